@@ -1,0 +1,1 @@
+"""Reviewed clinical and education texts, as data, one folder a language."""

@@ -1,0 +1,1 @@
+"""The front door: settings, addresses, the page frame and the command line."""

@@ -1,0 +1,55 @@
+"""The one command, ``unknot``: a table of words, each a module of `unknot.house.commands`.
+
+Exit codes everywhere: 0 done; 1 it ran and the answer is no; 2 the input or the call is wrong, and one line on
+standard error names the place and what would be right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+
+# In the order in which a practice meets them.
+COMMANDS = ("setup", "serve", "check", "signal", "openings", "doctor", "backup", "restore")
+
+
+class CallRefused(Exception):
+    """The input or the call is wrong. The message names the place and what would be right."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args = parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except CallRefused as refusal:
+        print(f"unknot {args.command}: {refusal}", file=sys.stderr)  # noqa: T201 - this is the command line
+        return 2
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; that is no fault of ours.
+        sys.stderr.close()
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its summary; each module adds its own arguments."""
+    whole = argparse.ArgumentParser(prog="unknot", description="The open front desk for massage care.")
+    words = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = _module(name)
+        one = words.add_parser(
+            name,
+            help=module.SUMMARY,
+            description=module.__doc__,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_arguments(one)
+        one.set_defaults(run=module.run)
+    return whole
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"unknot.house.commands.{name}")

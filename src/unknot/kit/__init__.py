@@ -1,0 +1,1 @@
+"""Django parts that know no room."""

@@ -1,0 +1,1 @@
+"""The rooms of a practice, each a Django app entered by its door."""

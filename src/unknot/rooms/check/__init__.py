@@ -1,0 +1,1 @@
+"""The safety check: questions, answers, findings."""

@@ -1,0 +1,1 @@
+"""The therapist's day and the card of a person."""

@@ -1,0 +1,1 @@
+"""Education texts with their claims."""

@@ -1,0 +1,1 @@
+"""The recommendation with its reasons, and the pass it grants."""

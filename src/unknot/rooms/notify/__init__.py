@@ -1,0 +1,1 @@
+"""Messages and jobs: an outbox, a table of due jobs, one worker."""

@@ -1,0 +1,1 @@
+"""People, credentials, rooms and the audit trail."""

@@ -1,0 +1,1 @@
+"""Decisions, pure: no Django, no clock, no files, no network, no dice."""

@@ -1,0 +1,1 @@
+"""What time is free, and what may become of an appointment."""

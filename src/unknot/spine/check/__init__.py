@@ -1,0 +1,1 @@
+"""What to ask, what an answer means for safety, and the finding that follows."""

@@ -1,0 +1,1 @@
+"""Which types of massage fit, why, how long and how often."""
