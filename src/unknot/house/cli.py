@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except CallRefused as refusal:
-        print(f"unknot {args.command}: {refusal}", file=sys.stderr)  # noqa: T201 - this is the command line
+        print(f"unknot {args.command}: {refusal}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         # The reader (head, less) has seen enough; that is no fault of ours.

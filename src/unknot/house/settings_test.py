@@ -1,0 +1,40 @@
+"""Settings for the tests: the real ones with cheap passwords, mail in memory, and keys that are nobody's secret."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_home = Path(tempfile.mkdtemp(prefix="unknot-tests-"))
+os.environ.setdefault("UNKNOT_HOME", str(_home))
+os.environ.setdefault("UNKNOT_SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("UNKNOT_MAIL_URL", "console:")
+os.environ.setdefault("UNKNOT_MAIL_FROM", "desk@lakeside.example")
+
+from unknot.house.settings import *  # noqa: E402, F403 - the environment above must stand first
+from unknot.house.settings import DATABASES, KEYS  # noqa: E402 - named, so that checkers see them
+from unknot.kit import keyring  # noqa: E402 - as above
+
+keyring.make(KEYS / "field_keys")
+FIELD_KEYS_FILE = KEYS / "field_keys"
+
+if os.environ.get("UNKNOT_TEST_DATABASE") == "postgresql":
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "unknot",
+        "USER": os.environ.get("PGUSER", "postgres"),
+        "HOST": os.environ["PGHOST"],
+        "PORT": os.environ.get("PGPORT", ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 1},
+    }
+else:
+    # A file, not memory: threads and processes of one test must meet in the same database.
+    DATABASES["default"]["TEST"] = {"NAME": str(_home / "test.sqlite3")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+AXES_ENABLED = True

@@ -1,0 +1,15 @@
+"""Every address of the building; each room brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from unknot.house import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+handler404 = "unknot.house.views.not_found"
+handler500 = "unknot.house.views.broken"

@@ -1,0 +1,90 @@
+"""How often one may try, by whom, and when to try again.
+
+Counted in fixed windows in the database, so that all web workers share one figure. The figures are generous for a
+person and a family behind one address, and small for a program. They stand in ``docs/reference/limits.md`` too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.db import connection
+
+from unknot.rooms.practice.models import LimitWindow
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``tries`` in each window of ``minutes``."""
+
+    tries: int
+    minutes: int
+
+
+LIMITS = {
+    "check by address": Limit(40, 60),
+    "hold by pass": Limit(20, 10),
+    "hold by address": Limit(120, 60),
+    "confirm by address": Limit(120, 60),
+    "code by contact": Limit(3, 15),
+    "code by address": Limit(15, 60),
+    "code tried by contact": Limit(6, 15),
+    "code tried by address": Limit(30, 60),
+    "link by address": Limit(120, 10),
+    "sign-in by address": Limit(30, 15),
+}
+
+
+class LimitReached(Exception):
+    """Too many tries. Trying again helps from ``until`` on."""
+
+    def __init__(self, kind: str, until: datetime) -> None:
+        super().__init__(f"{kind} until {until:%H:%M}")
+        self.kind, self.until = kind, until
+
+
+def take_try(kind: str, *, by: str, now: datetime) -> None:
+    """Count one try; `LimitReached` when the window is full. Outside the act's transaction, so that it stays counted."""
+    limit = LIMITS[kind]
+    until = _window_end(now, limit.minutes)
+    if _count_up(kind, _digest(_one_network(by)), until) > limit.tries:
+        raise LimitReached(kind, until)
+
+
+def forget_windows(*, now: datetime) -> int:
+    """Delete windows that are over; how many."""
+    return LimitWindow.objects.filter(ends_at__lt=now).delete()[0]
+
+
+def _window_end(now: datetime, minutes: int) -> datetime:
+    span = minutes * 60
+    return datetime.fromtimestamp((int(now.timestamp()) // span + 1) * span, UTC)
+
+
+def _one_network(by: str) -> str:
+    # A household gets 2**64 addresses of version 6; counting them one by one would limit nobody.
+    try:
+        address = ip_address(by)
+    except ValueError:
+        return by
+    return str(IPv6Address(int(address) >> 64 << 64)) if isinstance(address, IPv6Address) else by
+
+
+def _digest(by: str) -> str:
+    return hmac.new(settings.SECRET_KEY.encode(), f"limit:{by}".encode(), hashlib.sha256).hexdigest()
+
+
+def _count_up(kind: str, key: str, ends_at: datetime) -> int:
+    # One statement on both databases, so that two tries at once cannot both read the same figure.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO practice_limitwindow (kind, key, ends_at, count) VALUES (%s, %s, %s, 1) "
+            "ON CONFLICT (kind, key, ends_at) DO UPDATE SET count = practice_limitwindow.count + 1 RETURNING count",
+            [kind, key, connection.ops.adapt_datetimefield_value(ends_at)],
+        )
+        return int(cursor.fetchall()[0][0])

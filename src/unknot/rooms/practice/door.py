@@ -1,0 +1,150 @@
+"""The door of the practice: what other rooms may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from unknot.rooms.practice import access, queries
+from unknot.rooms.practice.actions import audit, clients, limits
+from unknot.rooms.practice.actions.limits import LimitReached
+from unknot.rooms.practice.models import User
+from unknot.rooms.practice.queries import PracticeMissing
+from unknot.spine.vocabulary import MassageType
+
+__all__ = ["LimitReached", "Person", "PracticeMissing", "PracticeSheet", "RoomSheet", "TherapistSheet"]
+
+record = audit.record
+take_try = limits.take_try
+forget_windows = limits.forget_windows
+may_see_health = access.may_see_health
+
+
+@dataclass(frozen=True)
+class PracticeSheet:
+    """What pages and messages say of the practice."""
+
+    name: str
+    zone: ZoneInfo
+    address: str
+    country: str
+    phone: str
+    email: str
+    emergency_number: str
+    advice_number: str
+    how_to_come: str
+    parking: str
+    what_to_wear: str
+    cancellation_policy: str
+    cancel_until_hours: int
+
+
+@dataclass(frozen=True)
+class TherapistSheet:
+    """A therapist who takes bookings. ``licensed_through`` is None without any licence."""
+
+    id: int
+    name: str
+    about: str
+    email: str
+    types: frozenset[MassageType]
+    licensed_through: date | None
+
+    def may_treat(self, kind: MassageType, *, on: date) -> bool:
+        """Trained in it, and licensed on that day."""
+        return kind in self.types and self.licensed_through is not None and on <= self.licensed_through
+
+
+@dataclass(frozen=True)
+class RoomSheet:
+    """A physical room."""
+
+    id: int
+    name: str
+    step_free: bool
+    table_lowers: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """A client's contact."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
+
+
+def the_practice() -> PracticeSheet:
+    """The practice; `PracticeMissing` before set-up."""
+    row = queries.the_practice()
+    return PracticeSheet(
+        name=row.name,
+        zone=row.zone,
+        address=row.address,
+        country=row.country,
+        phone=row.phone,
+        email=row.email,
+        emergency_number=row.emergency_number,
+        advice_number=row.advice_number,
+        how_to_come=row.how_to_come,
+        parking=row.parking,
+        what_to_wear=row.what_to_wear,
+        cancellation_policy=row.cancellation_policy,
+        cancel_until_hours=row.cancel_until_hours,
+    )
+
+
+def therapists() -> list[TherapistSheet]:
+    """Therapists who take bookings, by name; the same few queries however many."""
+    licensed = queries.licensed_through()
+    trained = {kind: queries.qualified_for(kind) for kind in MassageType}
+    return [
+        TherapistSheet(
+            id=row.pk,
+            name=row.name,
+            about=row.about,
+            email=row.email,
+            types=frozenset(kind for kind, ids in trained.items() if row.pk in ids),
+            licensed_through=licensed.get(row.pk),
+        )
+        for row in queries.active_therapists()
+    ]
+
+
+def rooms() -> list[RoomSheet]:
+    """Rooms in use, by name."""
+    return [RoomSheet(row.pk, row.name, row.step_free, row.table_lowers) for row in queries.active_rooms()]
+
+
+def person(client_id: int) -> Person:
+    """A client's contact, for sending to them; who may see it is `people_seen_by`."""
+    row = queries.all_clients().get(pk=client_id)
+    return Person(row.pk, row.name, row.email, row.phone)
+
+
+def people_seen_by(user: User, *, at: datetime) -> dict[int, Person]:
+    """The people this user may see, by id."""
+    return {row.pk: Person(row.pk, row.name, row.email, row.phone) for row in access.visible_people(user, at=at)}
+
+
+def therapist_id_of(user: User) -> int | None:
+    """The therapist that this user signs in as."""
+    therapist = queries.therapist_of(user)
+    return therapist.pk if therapist else None
+
+
+def sees_all_appointments(user: User) -> bool:
+    """True for roles that run the whole book."""
+    return access.sheet(user).sees_all_appointments
+
+
+def register_client(*, name: str, email: str, phone: str, actor: str, now: datetime) -> int:
+    """Register a person in the caller's transaction; their id."""
+    return clients.register_client(name=name, email=email, phone=phone, actor=actor, now=now).pk
+
+
+def link_care(*, client_id: int, therapist_id: int, reason: str, actor: str, now: datetime) -> None:
+    """Open a care link in the caller's transaction, unless one is open."""
+    clients.link_care(client_id=client_id, therapist_id=therapist_id, reason=reason, actor=actor, now=now)

@@ -1,0 +1,64 @@
+"""People who come, and whose people they are."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unknot.rooms.practice.models.therapist import Therapist
+from unknot.rooms.practice.models.user import User
+
+
+class Client(models.Model):
+    """A person who comes for massage. Contact only; nothing about health stands here."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("mail address"), blank=True)
+    phone = models.CharField(
+        _("mobile"), max_length=20, blank=True, help_text=_("With country code, such as +13125550100.")
+    )
+    created_at = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("client")
+        verbose_name_plural = _("clients")
+        indexes = [models.Index(fields=["email"]), models.Index(fields=["name"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CareLink(models.Model):
+    """From when until when a therapist cares for a client, and so may see what concerns them."""
+
+    class Reason(models.TextChoices):
+        BOOKING = "booking", _("booked")
+        COVER = "cover", _("covers for a colleague")
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="care_links")
+    therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="care_links")
+    from_at = models.DateTimeField(_("from"))
+    until_at = models.DateTimeField(_("until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("care link")
+        verbose_name_plural = _("care links")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_at__isnull=True) | models.Q(until_at__gt=models.F("from_at")),
+                name="care_link_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["client", "therapist"],
+                condition=models.Q(until_at__isnull=True),
+                name="care_link_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} with {self.therapist_id}"

@@ -1,0 +1,76 @@
+"""The practice itself and its physical rooms."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def refuse_unknown_zone(name: str) -> None:
+    """Only IANA names such as America/Chicago, so that clock changes are known."""
+    if name not in available_timezones():
+        raise ValidationError(_("Write the zone as Region/City, such as America/Chicago."))
+
+
+class Practice(models.Model):
+    """One row: an installation is one practice."""
+
+    name = models.CharField(_("name"), max_length=120)
+    time_zone = models.CharField(_("time zone"), max_length=64, validators=[refuse_unknown_zone])
+    street = models.CharField(_("street and number"), max_length=200)
+    city = models.CharField(_("city"), max_length=120)
+    region = models.CharField(_("state or region"), max_length=60, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
+    country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, such as US."))
+    phone = models.CharField(_("phone"), max_length=40)
+    email = models.EmailField(_("mail address"))
+    # No default: a wrong emergency number shown as fact is worse than none (EVIDENCE 2.1).
+    emergency_number = models.CharField(_("emergency number"), max_length=40, blank=True)
+    advice_number = models.CharField(_("medical advice line"), max_length=40, blank=True)
+    how_to_come = models.TextField(_("how to come"), blank=True)
+    parking = models.TextField(_("parking"), blank=True)
+    what_to_wear = models.TextField(_("what to wear"), blank=True)
+    cancellation_policy = models.TextField(_("cancellation policy"), blank=True)
+    cancel_until_hours = models.PositiveSmallIntegerField(
+        _("free cancelling until, hours before"),
+        default=24,
+        help_text=_("Later cancels are still possible and are marked late."),
+    )
+
+    class Meta:
+        verbose_name = _("practice")
+        verbose_name_plural = _("practice")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="practice_is_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which people read times."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def address(self) -> str:
+        """The address in one line."""
+        place = " ".join(part for part in (self.region, self.postal_code) if part)
+        return ", ".join(part for part in (self.street, self.city, place) if part)
+
+
+class TreatmentRoom(models.Model):
+    """A physical room with one table in it."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    active = models.BooleanField(_("in use"), default=True)
+    step_free = models.BooleanField(_("step-free"), default=False)
+    table_lowers = models.BooleanField(_("table lowers"), default=False)
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+
+    def __str__(self) -> str:
+        return self.name

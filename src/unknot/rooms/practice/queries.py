@@ -1,0 +1,73 @@
+"""Reads of the practice."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q, QuerySet
+
+from unknot.rooms.practice.models import (
+    CareLink,
+    Client,
+    Credential,
+    Practice,
+    Qualification,
+    Therapist,
+    TreatmentRoom,
+    User,
+)
+from unknot.spine.vocabulary import MassageType
+
+
+class PracticeMissing(ObjectDoesNotExist):
+    """The installation has no practice yet; `unknot setup` makes it."""
+
+
+def the_practice() -> Practice:
+    """The one practice."""
+    practice = Practice.objects.filter(pk=1).first()
+    if practice is None:
+        raise PracticeMissing("there is no practice yet; run `unknot setup`")
+    return practice
+
+
+def active_therapists() -> QuerySet[Therapist]:
+    """Therapists who take bookings, by name."""
+    return Therapist.objects.filter(active=True).order_by("name")
+
+
+def active_rooms() -> QuerySet[TreatmentRoom]:
+    """Rooms in use, by name."""
+    return TreatmentRoom.objects.filter(active=True).order_by("name")
+
+
+def qualified_for(kind: MassageType) -> set[int]:
+    """Ids of active therapists trained in this type."""
+    rows = Qualification.objects.filter(massage_type=kind.value, therapist__active=True)
+    return set(rows.values_list("therapist_id", flat=True))
+
+
+def licensed_through() -> dict[int, date]:
+    """Therapist id to the last day on which some licence of theirs is valid; without one, no entry."""
+    last: dict[int, date] = {}
+    for therapist_id, expires_on in Credential.objects.values_list("therapist_id", "expires_on"):
+        last[therapist_id] = max(expires_on, last.get(therapist_id, expires_on))
+    return last
+
+
+def cared_for_by(therapist_id: int, *, at: datetime) -> QuerySet[Client]:
+    """Whose people these are at this moment."""
+    open_ = Q(until_at__isnull=True) | Q(until_at__gt=at)
+    links = CareLink.objects.filter(open_, therapist_id=therapist_id, from_at__lte=at)
+    return Client.objects.filter(pk__in=links.values("client_id"))
+
+
+def all_clients() -> QuerySet[Client]:
+    """Everybody, for the owner and the front desk."""
+    return Client.objects.all()
+
+
+def therapist_of(user: User) -> Therapist | None:
+    """The therapist that this user signs in as, if any."""
+    return Therapist.objects.filter(user=user).first()
