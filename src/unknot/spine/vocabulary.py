@@ -79,6 +79,27 @@ class Pregnancy(StrEnum):
     POSTPARTUM = "postpartum"
 
 
+class Buttock(StrEnum):
+    """The three answers that together make the GLUTEAL pattern (EVIDENCE 3.4)."""
+
+    MAIN = "main"
+    SITTING = "sitting"
+    TENDER = "tender"
+
+
+class Ng65(StrEnum):
+    """Eight of NG65's nine items; the ninth, that it began before 35, follows from ``onset_age`` (EVIDENCE 2.4)."""
+
+    NIGHT_2ND_HALF = "night_2nd_half"
+    BUTTOCK = "buttock"
+    MOVEMENT = "movement"
+    NSAID = "nsaid"
+    FAMILY = "family"
+    ARTHRITIS = "arthritis"
+    ENTHESITIS = "enthesitis"
+    PSORIASIS = "psoriasis"
+
+
 class Certainty(StrEnum):
     """GRADE's four words."""
 
