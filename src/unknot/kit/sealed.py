@@ -17,7 +17,7 @@ from django.db import models
 from unknot.kit import keyring
 
 
-class SealedJSONField(models.TextField[Any, Any]):
+class SealedJSONField(models.TextField):  # type: ignore[type-arg]  # Django knows no such argument at run time
     """Any JSON value, encrypted with AES-GCM. It cannot be filtered or ordered by; null stays null."""
 
     description = "JSON, encrypted"

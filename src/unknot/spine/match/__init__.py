@@ -1,1 +1,1 @@
-"""Which types of massage fit, why, how long and how often."""
+"""Which massage fits, how much of it, and why, once the check has found nothing in the way."""

@@ -49,7 +49,7 @@ class LimitReached(Exception):
 
 
 def take_try(kind: str, *, by: str, now: datetime) -> None:
-    """Count one try; `LimitReached` when the window is full. Outside the act's transaction, so that it stays counted."""
+    """Count one try; `LimitReached` when the window is full. Outside the act's transaction: it stays counted."""
     limit = LIMITS[kind]
     until = _window_end(now, limit.minutes)
     if _count_up(kind, _digest(_one_network(by)), until) > limit.tries:
