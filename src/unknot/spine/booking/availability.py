@@ -19,18 +19,21 @@ lines from `_lines`, they cannot disagree. Decisions 0032 and 0033.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, reduce
 from heapq import merge
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
+from operator import and_, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from unknot.spine.booking.hours import Hours
 from unknot.spine.times import (
     CELL_MINUTES,
+    DAY_MINUTES,
+    Interval,
     cell_at,
     cell_from,
     cell_of_start,
@@ -38,6 +41,7 @@ from unknot.spine.times import (
     edge,
     instants,
     local_date,
+    local_day,
 )
 
 R = TypeVar("R", bound=Hashable)
@@ -45,6 +49,9 @@ R = TypeVar("R", bound=Hashable)
 # Something in the diary: whose (a therapist or a room), its first and its last cell, both inclusive, the time after
 # it included. The shape of a row of the covering index, so that a cursor can be handed in as it is.
 Taken = tuple[R, int, int]
+
+# A window beyond these is a slip of the keyboard.
+FIRST_YEAR, LAST_YEAR, MAX_DAYS = 1970, 2199, 366
 
 
 class QuestionRefused(ValueError):
@@ -83,8 +90,8 @@ class Service:
     def __post_init__(self) -> None:
         for field, least in (("minutes", CELL_MINUTES), ("after", 0), ("grid", CELL_MINUTES)):
             value = getattr(self, field)
-            if value < least or value % CELL_MINUTES:
-                raise QuestionRefused(field, f"must be a multiple of {CELL_MINUTES}, at least {least}")
+            if not least <= value <= DAY_MINUTES or value % CELL_MINUTES:
+                raise QuestionRefused(field, f"must be a multiple of {CELL_MINUTES} from {least} to {DAY_MINUTES}")
 
     @property
     def cells(self) -> int:
@@ -107,8 +114,10 @@ class Window:
     latest: datetime | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.days <= 366:
-            raise QuestionRefused("days", "must be 1 to 366")
+        if not FIRST_YEAR <= self.first.year <= LAST_YEAR:
+            raise QuestionRefused("first", f"must be a date from {FIRST_YEAR} to {LAST_YEAR}")
+        if not 1 <= self.days <= MAX_DAYS:
+            raise QuestionRefused("days", f"must be 1 to {MAX_DAYS}")
         for field in ("earliest", "latest"):
             instant = getattr(self, field)
             if instant is not None and instant.utcoffset() is None:
@@ -119,7 +128,9 @@ class Window:
 
         A row matters only if its last cell is at least the first of these and its first cell at most the last.
         """
-        return cell_at(edge(self.first, 0, zone)), cell_from(edge(self.first, 0, zone) + timedelta(days=self.days + 3))
+        # One day more for a night, one for the time after its last visit, one for a change of clocks.
+        start = edge(self.first, 0, zone)
+        return cell_at(start), cell_from(start + timedelta(days=self.days + 3))
 
 
 @dataclass(frozen=True)
@@ -164,17 +175,37 @@ def openings(question: Question[R]) -> dict[R, dict[date, list[int]]]:
 
     Every therapist and every date of the window is there, with an empty list where nothing is open.
     """
-    raise NotImplementedError
+    lines = _lines(question)
+    return {
+        therapist: _read(lines.open(therapist), lines.grounds[therapist].dates, lines.frame)
+        for therapist in question.hours
+    }
 
 
 def judge(question: Question[R], *, therapist: R, start: datetime) -> Reason | None:
-    """Why this start is not open, or None where it is: true for exactly the starts that `openings` lists."""
-    raise NotImplementedError
+    """Why this start is not open, or None where it is: true for exactly the starts that `openings` lists.
+
+    Raises `QuestionRefused` for a therapist who is not in the question, `TimeRefused` for a time without a zone.
+    """
+    if therapist not in question.hours:
+        raise QuestionRefused("therapist", f"{therapist} is not among the hours asked about")
+    lines = _lines(question)
+    bit = lines.frame.bit(cell_of_start(start))
+    if lines.open(therapist) & bit:
+        return None
+    if outside := _outside_window(question.window, start):
+        return outside
+    if not lines.grounds[therapist].starts & bit:
+        return _outside_hours(question, question.hours[therapist], start)
+    return Reason.TAKEN if lines.taken[therapist] & bit else Reason.NO_ROOM
 
 
 def judge_local(question: Question[R], *, therapist: R, day: date, minute: int, fold: int = 0) -> Reason | None:
     """`judge` for a wall time (minutes from local midnight); `fold=1` means the second pass of a repeated hour."""
-    raise NotImplementedError
+    passes = instants(day, minute, question.zone)
+    if not passes:
+        return Reason.NONEXISTENT
+    return judge(question, therapist=therapist, start=passes[min(fold, len(passes) - 1)])
 
 
 def candidates(question: Question[R], *, start: datetime, prefer: Sequence[R] = ()) -> list[Candidate[R]]:
@@ -183,9 +214,186 @@ def candidates(question: Question[R], *, start: datetime, prefer: Sequence[R] = 
     Each free therapist comes with each free room, therapist by therapist, so that a lost race for one cell leaves a
     next candidate. Empty where nobody has it.
     """
-    raise NotImplementedError
+    lines = _lines(question)
+    bit = lines.frame.bit(cell_of_start(start))
+    day = lines.frame.day(local_date(start, question.zone), question.zone)
+    free = [therapist for therapist in question.hours if lines.open(therapist) & bit]
+    ranks = {therapist: rank for rank, therapist in reversed(list(enumerate(prefer)))}
+    free.sort(key=lambda one: (ranks.get(one, len(prefer)), (lines.taken[one] & day).bit_count()))
+    rooms = [None] if question.rooms is None else [room for room in question.rooms if not lines.taken[room] & bit]
+    return [Candidate(therapist, room) for therapist in free for room in rooms]
 
 
 def next_openings(question: Question[R], *, count: int = 10) -> list[Opening[R]]:
     """The next open starts over all therapists, earliest first, at most `count`."""
-    raise NotImplementedError
+    found = openings(question)
+    names = list(found)
+    streams = ([(cell, rank) for day in found[name].values() for cell in day] for rank, name in enumerate(names))
+    together = groupby(merge(*streams), key=itemgetter(0))
+    return [Opening(cell, tuple(names[rank] for _, rank in who)) for cell, who in islice(together, count)]
+
+
+class _Frame(NamedTuple):
+    """Where a line lies in time: the cell of its leftmost bit, and how many bits it has."""
+
+    base: int
+    size: int
+
+    def bit(self, cell: int | None) -> int:
+        """The line that has a 1 at this cell only; 0 for a cell outside of it, and for none."""
+        return 0 if cell is None else self.stretch(cell, cell + 1)
+
+    def stretch(self, start: int, end: int) -> int:
+        """The line that has a 1 from this cell until before that one."""
+        first, last = max(start - self.base, 0), min(end - self.base, self.size)
+        return _ONES[last - first] << (self.size - last) if first < last else 0
+
+    def day(self, day: date, zone: ZoneInfo) -> int:
+        """The line that has a 1 on one local date."""
+        return self.stretch(cell_from(edge(day, 0, zone)), cell_from(edge(day + timedelta(days=1), 0, zone)))
+
+
+class _Ground(NamedTuple):
+    """Starts that hours alone would allow, and of each date the offsets between which its starts lie."""
+
+    starts: int
+    dates: tuple[tuple[date, int, int], ...]
+
+
+class _Lines(NamedTuple, Generic[R]):
+    """The lines of one question, all in one frame."""
+
+    frame: _Frame
+    grounds: dict[R, _Ground]
+    taken: dict[R, int]
+    roomless: int
+    within: int
+
+    def open(self, therapist: R) -> int:
+        """A 1 at each open start of this therapist."""
+        return self.grounds[therapist].starts & self.within & ~(self.taken[therapist] | self.roomless)
+
+
+class _Ones(dict[int, int]):
+    """n -> an integer of n ones. Lengths that visits have are kept; a month's leave is made on the way."""
+
+    def __missing__(self, length: int) -> int:
+        return (1 << length) - 1
+
+
+_ONES = _Ones({length: (1 << length) - 1 for length in range(289)})
+
+
+def _lines(question: Question[R]) -> _Lines[R]:
+    service, window, zone = question.service, question.window, question.zone
+    frame = _frame(zone, window.first, window.days)
+    grid = (service.minutes // CELL_MINUTES, service.grid // CELL_MINUTES)
+    return _Lines(
+        frame=frame,
+        grounds={who: _ground(hours, zone, window.first, window.days, *grid) for who, hours in question.hours.items()},
+        taken=(taken := _taken(question, frame)),
+        roomless=_roomless(question.rooms, taken, frame),
+        within=_within(window, frame),
+    )
+
+
+def _taken(question: Question[R], frame: _Frame) -> dict[R, int]:
+    """Of each therapist and room, a 1 at each cell at which a visit must not start. The hot loop."""
+    lines = dict.fromkeys(chain(question.hours, question.rooms or ()), 0)
+    reach = question.service.cells
+    low, high = frame.base + reach - 1, frame.base + frame.size - 1
+    ones = _ONES
+    for resource, first, last in question.taken:
+        if resource in lines:
+            # What lies outside of the frame is cut off, first on the left, then on the right.
+            if first < low:
+                first = low
+            if last > high:
+                last = high
+            length = last - first + reach
+            if length > 0:
+                lines[resource] |= ones[length] << (high - last)
+    return lines
+
+
+def _roomless(rooms: Collection[R] | None, taken: Mapping[R, int], frame: _Frame) -> int:
+    if rooms is None:
+        return 0
+    return reduce(and_, (taken[room] for room in rooms), _ONES[frame.size])
+
+
+def _within(window: Window, frame: _Frame) -> int:
+    end = frame.base + frame.size
+    start = frame.base if window.earliest is None else cell_from(window.earliest)
+    return frame.stretch(start, end if window.latest is None else cell_from(window.latest))
+
+
+def _read(line: int, dates: tuple[tuple[date, int, int], ...], frame: _Frame) -> dict[date, list[int]]:
+    """The ones of a line, date by date, as cells."""
+    # A one above the line keeps the zeros that it begins with; "0b" and that one are cut off again.
+    text = bin(1 << frame.size | line)[3:]
+    base, find = frame.base, text.find
+    found: dict[date, list[int]] = {}
+    for day, low, high in dates:
+        starts = found[day] = []
+        offset = find("1", low, high)
+        while offset >= 0:
+            starts.append(base + offset)
+            offset = find("1", offset + 1, high)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _frame(zone: ZoneInfo, first: date, days: int) -> _Frame:
+    """From the first local midnight to the one after the date after the last: blocks may run past midnight."""
+    base = cell_from(edge(first, 0, zone))
+    return _Frame(base, cell_from(edge(first + timedelta(days=days + 1), 0, zone)) - base)
+
+
+@lru_cache(maxsize=4096)
+def _ground(hours: Hours, zone: ZoneInfo, first: date, days: int, length: int, grid: int) -> _Ground:
+    """`length` and `grid` in cells. Kept, because it changes only with the rules and the calendar."""
+    frame = _frame(zone, first, days)
+    line, dates, end = bytearray(b"0" * frame.size), [], 0
+    for day in (first + timedelta(days=offset) for offset in range(days)):
+        # A start is listed once: where a night runs into the next date's hours, it belongs to the evening.
+        offsets = [cell - frame.base for cell in _starts(hours.on(day, zone), length, grid)]
+        low = max(end, min(offsets, default=0))
+        end = max(end, max(offsets, default=-1) + 1)
+        dates.append((day, low, end))
+        for offset in offsets:
+            line[offset] = ord("1")
+    return _Ground(int(line, 2), tuple(dates))
+
+
+def _starts(blocks: Iterable[Interval], length: int, grid: int) -> Iterator[int]:
+    """Steps in UTC from the start of each block, so that both passes of a repeated hour are there."""
+    for block in blocks:
+        yield from range(cell_from(block.start), cell_at(block.end) - length + 1, grid)
+
+
+def _outside_window(window: Window, start: datetime) -> Reason | None:
+    if window.earliest is not None and start < window.earliest:
+        return Reason.TOO_SOON
+    if window.latest is not None and start >= window.latest:
+        return Reason.TOO_LATE
+    return None
+
+
+def _outside_hours(question: Question[R], hours: Hours, start: datetime) -> Reason:
+    """Which of the reasons that lie in date and hours. Not on the hot path: it reads the blocks themselves."""
+    window, zone = question.window, question.zone
+    visit = Interval(start, start + timedelta(minutes=question.service.minutes))
+    today = local_date(start, zone)
+    evening = today - timedelta(days=1)
+    blocks = [(day, block) for day in (evening, today) for block in hours.on(day, zone)]
+    # The date that a start belongs to is that of its block, which may have begun the evening before.
+    date_of_visit = next((day for day, block in blocks if block.holds(visit)), None)
+    if (date_of_visit or today) < window.first:
+        return Reason.TOO_SOON
+    if (date_of_visit or today) >= window.first + timedelta(days=window.days):
+        return Reason.TOO_LATE
+    if date_of_visit:
+        return Reason.OFF_GRID
+    works = any(block.overlaps(local_day(today, zone)) for _, block in blocks)
+    return Reason.OUTSIDE_HOURS if works else Reason.CLOSED
