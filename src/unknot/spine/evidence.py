@@ -1,41 +1,36 @@
-"""What the texts lean on: a source as it was read, and a claim with its verdict (EVIDENCE 1 and 8)."""
+"""Where a clinical statement comes from, and how well it was read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from unknot.spine.vocabulary import Mark
 
 
-class Verdict(StrEnum):
-    """How a claim of the leaflet fares against the evidence, as EVIDENCE 1 words it."""
-
-    SUPPORTED = "supported"
-    PARTLY_SUPPORTED = "partly supported"
-    NEUTRAL = "neutral"
-    UNPROVEN = "unproven"
-    MISLEADING = "misleading"
-    CONTRADICTED = "contradicted"
-    UNSAFE = "unsafe"
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Source:
-    """One source. `mark` says how it was read: V its own text, S second hand, R recalled; `doi` where it was seen."""
+    """A name of EVIDENCE section 8 with its mark. An empty name is the mark alone: recalled, or our own design.
 
-    id: str
-    citation: str
-    mark: str
-    doi: str | None = None
+    A name in small letters says which part the mark is about: "combination D" is our own combination.
+    """
+
+    name: str
+    mark: Mark
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.mark}".strip()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claim:
-    """One sentence that people are told, in place of what the leaflet says. `certainty` is in GRADE's words."""
+def cite(text: str) -> tuple[Source, ...]:
+    """Sources from words like "NG156 V, combination D". Raises `ValueError` where an entry has no mark."""
+    return tuple(_one(entry.split()) for entry in text.split(", "))
 
-    id: str
-    leaflet_says: str
-    verdict: Verdict
-    verdict_words: str
-    certainty: str
-    patient_sentence: str
-    sources: tuple[str, ...]
+
+def cited(sources: tuple[Source, ...]) -> str:
+    """The same words again: "NG156 V, combination D"."""
+    return ", ".join(str(source) for source in sources)
+
+
+def _one(words: list[str]) -> Source:
+    *name, mark = words
+    return Source(name=" ".join(name), mark=Mark(mark))
