@@ -1,13 +1,13 @@
 """What time is free: one function that lists the open starts, and the same arithmetic to judge one of them.
 
-Theory. Time is cut into cells of five minutes, and the whole window that is asked for is one line of bits, one bit a
-cell, first cell leftmost, held in one Python integer. On such a line
+Theory. Time is cut into cells of five minutes, and the whole window that is asked about is one line of bits held in
+one Python integer: bit k is the k-th cell of the window. On such a line
 
 * `ground` has a 1 at every cell where hours alone would let a visit start: on the grid counted from the start of a
   working block, and with the whole visit inside that block. It depends on rules and dates only, so it is kept.
 * `taken` has a 1 at every cell where a visit must *not* start because of something in the diary. A visit that keeps
   its therapist and room for n cells (the time after it included) clashes with a taken stretch first..last exactly when
-  it starts in first-n+1..last; so each taken stretch is drawn n-1 cells longer to the left. After that no lengths
+  it starts in first-n+1..last; so each taken stretch is drawn n-1 cells longer, towards the past. After that no lengths
   have to be compared: a start is one bit, and sessions of 30 and of 90 minutes are the same arithmetic.
 * `roomless` is the AND of the same line of every suitable room: no room is free where all are taken.
 
@@ -18,13 +18,14 @@ lines from `_lines`, they cannot disagree. Decisions 0032 and 0033.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache, reduce
 from heapq import merge
-from itertools import chain, groupby, islice
+from itertools import groupby, islice
 from operator import and_, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -177,8 +178,7 @@ def openings(question: Question[R]) -> dict[R, dict[date, list[int]]]:
     """
     lines = _lines(question)
     return {
-        therapist: _read(lines.open(therapist), lines.grounds[therapist].dates, lines.frame)
-        for therapist in question.hours
+        therapist: _read(lines.open(therapist), lines.grounds[therapist], lines.frame) for therapist in question.hours
     }
 
 
@@ -234,7 +234,7 @@ def next_openings(question: Question[R], *, count: int = 10) -> list[Opening[R]]
 
 
 class _Frame(NamedTuple):
-    """Where a line lies in time: the cell of its leftmost bit, and how many bits it has."""
+    """Where a line lies in time: the cell of its bit 0, and how many bits it has."""
 
     base: int
     size: int
@@ -245,8 +245,8 @@ class _Frame(NamedTuple):
 
     def stretch(self, start: int, end: int) -> int:
         """The line that has a 1 from this cell until before that one."""
-        first, last = max(start - self.base, 0), min(end - self.base, self.size)
-        return _ONES[last - first] << (self.size - last) if first < last else 0
+        low, high = max(start - self.base, 0), min(end - self.base, self.size)
+        return _ONES[high - low] << low
 
     def day(self, day: date, zone: ZoneInfo) -> int:
         """The line that has a 1 on one local date."""
@@ -275,10 +275,10 @@ class _Lines(NamedTuple, Generic[R]):
 
 
 class _Ones(dict[int, int]):
-    """n -> an integer of n ones. Lengths that visits have are kept; a month's leave is made on the way."""
+    """n -> an integer of n ones, 0 for none or fewer. Lengths up to a day are kept; a month's leave is made anew."""
 
     def __missing__(self, length: int) -> int:
-        return (1 << length) - 1
+        return (1 << length) - 1 if length > 0 else 0
 
 
 _ONES = _Ones({length: (1 << length) - 1 for length in range(289)})
@@ -298,21 +298,20 @@ def _lines(question: Question[R]) -> _Lines[R]:
 
 
 def _taken(question: Question[R], frame: _Frame) -> dict[R, int]:
-    """Of each therapist and room, a 1 at each cell at which a visit must not start. The hot loop."""
-    lines = dict.fromkeys(chain(question.hours, question.rooms or ()), 0)
-    reach = question.service.cells
+    """Of each therapist and room, a 1 at each cell at which a visit must not start; 0 for who has no rows.
+
+    The hot loop: a row costs a shift and an OR. What lies outside of the frame is cut off, which leaves no ones of a
+    row that lies outside wholly.
+    """
+    lines: defaultdict[R, int] = defaultdict(int)
+    ones, reach = _ONES, question.service.cells
     low, high = frame.base + reach - 1, frame.base + frame.size - 1
-    ones = _ONES
     for resource, first, last in question.taken:
-        if resource in lines:
-            # What lies outside of the frame is cut off, first on the left, then on the right.
-            if first < low:
-                first = low
-            if last > high:
-                last = high
-            length = last - first + reach
-            if length > 0:
-                lines[resource] |= ones[length] << (high - last)
+        if first < low:
+            first = low
+        if last > high:
+            last = high
+        lines[resource] |= ones[last - first + reach] << (first - low)
     return lines
 
 
@@ -328,18 +327,19 @@ def _within(window: Window, frame: _Frame) -> int:
     return frame.stretch(start, end if window.latest is None else cell_from(window.latest))
 
 
-def _read(line: int, dates: tuple[tuple[date, int, int], ...], frame: _Frame) -> dict[date, list[int]]:
-    """The ones of a line, date by date, as cells."""
-    # A one above the line keeps the zeros that it begins with; "0b" and that one are cut off again.
-    text = bin(1 << frame.size | line)[3:]
-    base, find = frame.base, text.find
+def _read(line: int, ground: _Ground, frame: _Frame) -> dict[date, list[int]]:
+    """The ones of a line as cells, date by date."""
     found: dict[date, list[int]] = {}
-    for day, low, high in dates:
+    for day, low, high in ground.dates:
         starts = found[day] = []
-        offset = find("1", low, high)
-        while offset >= 0:
-            starts.append(base + offset)
-            offset = find("1", offset + 1, high)
+        bits = line >> low & _ONES[high - low]
+        if bits:
+            # The binary text has its last bit first; turned round, and without its "0b", bit 0 stands at 0.
+            first, find = frame.base + low, bin(bits)[:1:-1].find
+            offset = find("1")
+            while offset >= 0:
+                starts.append(first + offset)
+                offset = find("1", offset + 1)
     return found
 
 
@@ -354,7 +354,7 @@ def _frame(zone: ZoneInfo, first: date, days: int) -> _Frame:
 def _ground(hours: Hours, zone: ZoneInfo, first: date, days: int, length: int, grid: int) -> _Ground:
     """`length` and `grid` in cells. Kept, because it changes only with the rules and the calendar."""
     frame = _frame(zone, first, days)
-    line, dates, end = bytearray(b"0" * frame.size), [], 0
+    line, dates, end = 0, [], 0
     for day in (first + timedelta(days=offset) for offset in range(days)):
         # A start is listed once: where a night runs into the next date's hours, it belongs to the evening.
         offsets = [cell - frame.base for cell in _starts(hours.on(day, zone), length, grid)]
@@ -362,8 +362,8 @@ def _ground(hours: Hours, zone: ZoneInfo, first: date, days: int, length: int, g
         end = max(end, max(offsets, default=-1) + 1)
         dates.append((day, low, end))
         for offset in offsets:
-            line[offset] = ord("1")
-    return _Ground(int(line, 2), tuple(dates))
+            line |= 1 << offset
+    return _Ground(line, tuple(dates))
 
 
 def _starts(blocks: Iterable[Interval], length: int, grid: int) -> Iterator[int]:
