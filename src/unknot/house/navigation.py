@@ -2,12 +2,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.practice import door as practice
+from unknot.rooms.practice.door import PracticeMissing, PracticeSheet
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the navigation. ``here`` while the person is on that page or below it."""
+
+    words: str | Promise
+    href: str
+    here: bool = False
+
+
+# A way shows once its page exists, so that nobody is sent to a wall.
+FOR_EVERYBODY = (
+    Way(_("Check my pain"), "/check/"),
+    Way(_("Times"), "/book/"),
+    Way(_("My visit"), "/again/"),
+)
+FOR_STAFF = (Way(_("Today"), "/desk/"),)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The practice's name and numbers, and whether this is a demo."""
-    return {"practice": practice.the_practice, "demo": settings.DEMO}
+    """The practice (read at most once, and only by pages that show it), the ways, and whether this is a demo."""
+    return {
+        "practice": SimpleLazyObject(_practice_if_any),
+        "ways": SimpleLazyObject(lambda: ways(request)),
+        "demo": settings.DEMO,
+    }
+
+
+def ways(request: HttpRequest) -> list[Way]:
+    """The navigation for who asks."""
+    user = getattr(request, "user", None)
+    all_ways = FOR_EVERYBODY + (FOR_STAFF if user and user.is_authenticated else ())
+    return [Way(way.words, way.href, here=request.path.startswith(way.href)) for way in all_ways if _stands(way.href)]
+
+
+def _practice_if_any() -> PracticeSheet | None:
+    try:
+        return practice.the_practice()
+    except PracticeMissing:
+        return None
+
+
+def _stands(href: str) -> bool:
+    try:
+        resolve(href)
+    except Resolver404:
+        return False
+    return True

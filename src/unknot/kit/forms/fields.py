@@ -1,0 +1,97 @@
+"""Questions that pages ask often, with refusals that say what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from unknot.kit.forms.widgets import ChoiceRow, Choices, ManyChoices, Scale
+
+NONE = "none"
+YES, NO, NOT_SURE = "yes", "no", "not_sure"
+NONE_OF_THESE = _("None of these")
+NO_PAIN, WORST_PAIN = _("no pain"), _("worst pain you can think of")
+
+
+class OneField(forms.ChoiceField):
+    """One of several."""
+
+    widget = Choices
+    default_error_messages = {"required": _("Choose one of the answers.")}
+
+
+class YesNoField(forms.ChoiceField):
+    """Yes, no and, unless ``not_sure=False``, not sure. Clean value: ``yes``, ``no``, ``not_sure``."""
+
+    widget = ChoiceRow
+    default_error_messages = {"required": _("Choose the answer that fits best.")}
+
+    def __init__(self, *, not_sure: bool = True, **more: Any) -> None:
+        answers = [(YES, _("Yes")), (NO, _("No")), *([(NOT_SURE, _("Not sure"))] if not_sure else [])]
+        super().__init__(choices=answers, **more)
+
+
+class ScaleField(forms.TypedChoiceField):
+    """A whole number from 0 to 10; ``low`` and ``high`` say what the ends mean."""
+
+    widget = Scale
+    default_error_messages = {"required": _("Choose a number from 0 to 10.")}
+
+    def __init__(self, *, low: Any = NO_PAIN, high: Any = WORST_PAIN, **more: Any) -> None:
+        ends = {0: low, 10: high}
+        super().__init__(choices=[(number, ends.get(number, "")) for number in range(11)], coerce=int, **more)
+
+
+class ManyField(forms.MultipleChoiceField):
+    """Any of several, closed by "None of these". Clean value: the list of what was ticked, empty for none.
+
+    Saying nothing is not the same as saying none, so a required field asks again.
+    """
+
+    widget = ManyChoices
+    default_error_messages = {
+        "required": _("Tick what fits, or “None of these”."),
+        "both": _("You ticked “None of these” and something else. Please keep only what fits."),
+    }
+
+    def __init__(self, *, choices: Iterable[tuple[str, Any]], none: Any = NONE_OF_THESE, **more: Any) -> None:
+        super().__init__(choices=[*choices, (NONE, none)], **more)
+
+    def clean(self, value: Any) -> list[str]:
+        ticked: list[str] = super().clean(value)
+        if NONE in ticked and len(ticked) > 1:
+            raise ValidationError(self.error_messages["both"], code="both")
+        return [key for key in ticked if key != NONE]
+
+
+class PhoneField(forms.CharField):
+    """A phone number, kept as ``+13125550100``. ``region`` is the country whose numbers need no code."""
+
+    default_error_messages = {"phone": _("Write a phone number with all its digits, such as %(example)s.")}
+
+    def __init__(self, *, region: str = "US", **more: Any) -> None:
+        super().__init__(max_length=40, **more)
+        self.region = region
+        self.widget.attrs.update({"type": "tel", "autocomplete": "tel"})
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        try:
+            number = phonenumbers.parse(typed, self.region)
+        except phonenumbers.NumberParseException as why:
+            raise self._refusal() from why
+        if not phonenumbers.is_possible_number(number):
+            raise self._refusal()
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    def _refusal(self) -> ValidationError:
+        example = phonenumbers.example_number(self.region)
+        words = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL) if example else "+…"
+        return ValidationError(self.error_messages["phone"], code="phone", params={"example": words})

@@ -1,0 +1,127 @@
+"""The components as template tags; `unknot/kit/README.md` shows each in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from unknot.kit import places
+from unknot.kit.forms.widgets import field_template
+
+register = template.Library()
+
+BUTTON_KINDS = {"main", "plain", "stop", "quiet"}
+NOTICES = {
+    "red": {"word": _("Emergency"), "icon": "stop"},
+    "amber": {"word": _("Take care"), "icon": "warning"},
+    "info": {"word": _("Good to know"), "icon": "info"},
+}
+# Four words of GRADE as dots, so that the eye can compare two reasons.
+CERTAINTY = {
+    "very low": {"dots": 1, "words": _("very low certainty")},
+    "low": {"dots": 2, "words": _("low certainty")},
+    "moderate": {"dots": 3, "words": _("moderate certainty")},
+    "high": {"dots": 4, "words": _("high certainty")},
+}
+
+
+@register.inclusion_tag("kit/button/button.html")
+def button(words: str, *, kind: str = "main", name: str = "", value: str = "", action: str = "") -> dict[str, Any]:
+    """A button that sends its form; ``action`` sends it elsewhere (Django's formaction)."""
+    return {"words": words, "kind": _known_kind(kind), "name": name, "value": value, "action": action}
+
+
+@register.inclusion_tag("kit/button/link.html")
+def link_button(words: str, href: str, *, kind: str = "main") -> dict[str, Any]:
+    """A link that looks like a button, for going to the next page."""
+    return {"words": words, "href": href, "kind": _known_kind(kind)}
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """A form field with label, help, error and the value as typed, in the shape its widget asks for."""
+    return render_to_string(field_template(bound), {"field": bound})
+
+
+@register.inclusion_tag("kit/field/summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What to put right, at the top of the page, each a link to its field. Nothing when nothing is wrong."""
+    wrong = [(bound, bound.errors) for bound in form if bound.errors]
+    return {"wrong": wrong, "others": form.non_field_errors(), "any": bool(form.errors)}
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", word: str = "") -> SafeString:
+    """A notice with icon and word: ``red`` and ``amber`` for safety only, ``info`` for the rest."""
+    look = NOTICES[kind]
+    return render_to_string(
+        "kit/notice/notice.html",
+        {"kind": kind, "word": word or look["word"], "icon": look["icon"], "content": content},
+    )
+
+
+@register.inclusion_tag("kit/times/times.html")
+def times(entries: Iterable[Any], *, name: str = "") -> dict[str, Any]:
+    """Free times, one a row. An entry has ``when``, ``details`` (words) and ``href``, or ``value`` with ``name``."""
+    return {"entries": list(entries), "name": name}
+
+
+@register.inclusion_tag("kit/progress/progress.html")
+def progress(step: int, of: int) -> dict[str, Any]:
+    """How far along, honestly counted."""
+    return {"step": step, "of": of}
+
+
+@register.inclusion_tag("kit/summary/summary.html")
+def summary(rows: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """What was said or agreed, as a list of (name, words) or (name, words, link to change it)."""
+    return {"rows": [tuple(row) for row in rows]}
+
+
+@register.inclusion_tag("kit/certainty/certainty.html")
+def certainty(level: str) -> dict[str, Any]:
+    """How sure the studies let us be: a word and four dots."""
+    look = CERTAINTY[str(level)]
+    return {"level": level, "words": look["words"], "dots": [step < int(str(look["dots"])) for step in range(4)]}
+
+
+@register.inclusion_tag("kit/claim/claim.html")
+def claim(claim_id: str) -> dict[str, Any]:
+    """The mark behind a sentence about effect; it leads to the entry of the same name in ``sources``."""
+    return {"claim_id": claim_id}
+
+
+@register.inclusion_tag("kit/claim/sources.html")
+def sources(claims: Iterable[Any]) -> dict[str, Any]:
+    """What the marks on this page stand for. A claim has ``id``, ``certainty`` and ``evidence``."""
+    return {"claims": list(claims)}
+
+
+@register.inclusion_tag("kit/countdown/countdown.html")
+def countdown(until: Any, minutes: int, *, clock: str) -> dict[str, Any]:
+    """Until when something is held, in words that stay true without script."""
+    return {"until": until, "minutes": minutes, "clock": clock}
+
+
+@register.inclusion_tag("kit/figure/figure.html")
+def figure(view: str = "both", *, marks: Mapping[str, int] | None = None, nerves: bool = True) -> dict[str, Any]:
+    """The body, front and back. ``marks`` names regions and how bad each is, 0 to 10."""
+    return {"view": view, "marks": marks or {}, "nerves": nerves}
+
+
+@register.simple_tag(takes_context=True)
+def place(context: template.Context, name: str, **about: object) -> SafeString:
+    """A place that a higher room may fill."""
+    return places.standing_in(name, context["request"], **about)
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in BUTTON_KINDS:
+        raise template.TemplateSyntaxError(f"a button is one of {sorted(BUTTON_KINDS)}, not {kind!r}")
+    return kind
