@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from unknot.spine.check.answers import Answers
-from unknot.spine.evidence import Source, cite
+from unknot.spine.evidence import Source, cite, cited
 from unknot.spine.vocabulary import Acuity, Buttock, LegSite, Pattern, Walk
 
 
@@ -23,6 +23,9 @@ class FitItem:
     points: int
     counts: Callable[[Answers], bool]
     sources: tuple[Source, ...]
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.words} — {self.points} in FIT [{cited(self.sources)}]"
 
 
 FIT_ITEMS = (
