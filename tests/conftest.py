@@ -1,0 +1,45 @@
+"""What every test stands on: one database of the chosen kind, few or many examples, and no other machine.
+
+The spine's tests do not load this file where they run without Django (``tests/spine/without_django.ini``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+import pytest
+from django.conf import settings
+
+# Imported for what it does: it registers and loads the profile of examples.
+from tests import examples as examples
+from tests import network, postgresql
+
+pytest_plugins = ["tests.trail"]
+network.stay_on_this_machine()
+_until_the_end = contextlib.ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, before xdist's workers start; they inherit where it is, and each has its own database."""
+    if _on_postgresql() and "PGHOST" not in os.environ:
+        os.environ["PGHOST"] = _until_the_end.enter_context(postgresql.server())
+        os.environ["PGUSER"] = "postgres"
+        settings.DATABASES["default"]["HOST"] = os.environ["PGHOST"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what `pytest_configure` started."""
+    _until_the_end.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL a journey is walked once, in its base variant: the other variants ask the page, not the database."""
+    if _on_postgresql():
+        variants = [item for item in items if item.get_closest_marker("variant")]
+        items[:] = [item for item in items if item not in variants]
+        config.hook.pytest_deselected(items=variants)
+
+
+def _on_postgresql() -> bool:
+    return os.environ.get("UNKNOT_TEST_DATABASE") == "postgresql"
