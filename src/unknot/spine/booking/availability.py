@@ -52,15 +52,16 @@ R = TypeVar("R", bound=Hashable)
 Taken = tuple[R, int, int]
 
 # A window beyond these is a slip of the keyboard.
-FIRST_YEAR, LAST_YEAR, MAX_DAYS = 1970, 2199, 366
+FIRST_YEAR, LAST_YEAR, MAX_DAYS = 1970, 2199, 3660
 
 
 class QuestionRefused(ValueError):
-    """A question about free time that cannot be meant. `field` names the part to look at."""
+    """A question about free time that cannot be meant. `field` names the part to look at, `wanted` what is right."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
+    def __init__(self, field: str, wanted: str) -> None:
+        super().__init__(f"{field}: {wanted}")
         self.field = field
+        self.wanted = wanted
 
 
 class Reason(StrEnum):
@@ -141,7 +142,7 @@ class Question(Generic[R]):
     `hours`: of each therapist asked about; their order breaks ties. `taken`: the diary of these therapists and of the
     rooms; rows of others are passed over. It is read once a call, so give a list where the question is asked twice.
     `rooms`: the suitable ones, best first; None where the service needs none; empty where none is suitable. A
-    therapist and a room must not have equal ids.
+    therapist and a room must not have equal ids. Raises `QuestionRefused`.
     """
 
     zone: ZoneInfo
@@ -150,6 +151,10 @@ class Question(Generic[R]):
     service: Service
     window: Window
     rooms: Collection[R] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.hours.keys().isdisjoint(self.rooms or ()):
+            raise QuestionRefused("rooms", "must not share an id with a therapist")
 
 
 class Opening(NamedTuple, Generic[R]):

@@ -19,11 +19,12 @@ Block = tuple[int, int]
 
 
 class HoursRefused(ValueError):
-    """Hours that cannot be meant. `field` names the one to look at."""
+    """Hours that cannot be meant. `field` names the one to look at, `wanted` says what would be right."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
+    def __init__(self, field: str, wanted: str) -> None:
+        super().__init__(f"{field}: {wanted}")
         self.field = field
+        self.wanted = wanted
 
 
 @dataclass(frozen=True, slots=True)
