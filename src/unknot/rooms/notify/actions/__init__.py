@@ -1,0 +1,1 @@
+"""What others and the worker do here, one noun a file."""

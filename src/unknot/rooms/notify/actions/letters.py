@@ -1,0 +1,102 @@
+"""Leaving a letter in the outbox.
+
+What a letter may not be::
+
+    LetterRefused
+        HealthWordInMessage
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from unknot.rooms.notify.actions.transactions import need_one
+from unknot.rooms.notify.models import OutboxMessage
+
+METHODS = {"", "REQUEST", "CANCEL"}
+
+
+class LetterRefused(ValueError):
+    """A letter that no room may leave: a mistake in our code, and trying again does not help. Nothing was left."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message to one address. Place and time only: health stays out of it.
+
+    ``about`` names the thing it speaks of, such as ``appointment:12``; letters about one thing to one address go in
+    the order they were left. ``calendar`` is iCalendar text and ``method`` its METHOD, REQUEST or CANCEL; both or
+    neither. ``names`` are proper names in the text that are no health words, whatever they look like (a Mrs Pain).
+    """
+
+    kind: str
+    to: str
+    subject: str
+    body: str
+    about: str
+    calendar: str = ""
+    method: str = ""
+    names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for field in ("kind", "to", "subject", "about"):
+            if re.search(r"[\x00-\x1f\x7f\x85\u2028\u2029]", getattr(self, field)):
+                raise LetterRefused(f"{field} holds a line break or another control character")
+        if self.method not in METHODS or bool(self.method) != bool(self.calendar):
+            raise LetterRefused("a calendar goes with method REQUEST or CANCEL, and nothing else does")
+        if self.calendar and f"\nMETHOD:{self.method}\r\n" not in self.calendar:
+            raise LetterRefused("the calendar speaks of another method")
+        _refuse_address(self.to)
+
+
+def leave(letter: Letter, *, key: str, now: datetime, send_after: datetime | None = None) -> None:
+    """Leave a letter in the caller's transaction; the worker sends it after the commit, not before ``send_after``.
+
+    ``key`` says which event it tells of. A second letter under a key that was left before changes nothing.
+    """
+    need_one("leave a letter")
+    start = max(now, send_after or now)
+    OutboxMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": letter.kind,
+            "about": letter.about,
+            "method": letter.method,
+            "letter": _sealed(letter),
+            "lane": _digest("lane", letter.about, letter.to.lower()) if letter.about else "",
+            "message_id": f"<{_digest('message', key, now.isoformat())[:40]}@{_domain()}>",
+            "created_at": now,
+            "send_after": start,
+            "next_try_at": start,
+        },
+    )
+
+
+def _sealed(letter: Letter) -> Any:
+    return {"to": letter.to, "subject": letter.subject, "body": letter.body, "calendar": letter.calendar}
+
+
+def _refuse_address(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError as why:
+        raise LetterRefused("to is not one mail address") from why
+
+
+def _digest(*parts: str) -> str:
+    # Keyed, so that neither an address nor an event can be guessed from what the row or the mail shows.
+    return hmac.new(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].encode("idna").decode() or "localhost"

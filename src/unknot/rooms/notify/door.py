@@ -1,0 +1,29 @@
+"""The door of the notify room: leave a letter, schedule a job, say what a job does."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from unknot.rooms.notify import queries
+from unknot.rooms.notify.actions.jobs import Job, JobFailed, KindTaken, every, job, schedule
+from unknot.rooms.notify.actions.letters import Letter, LetterRefused, leave
+from unknot.rooms.notify.actions.transactions import NotInTransaction
+
+__all__ = [
+    "Job",
+    "JobFailed",
+    "KindTaken",
+    "Letter",
+    "LetterRefused",
+    "NotInTransaction",
+    "every",
+    "job",
+    "leave",
+    "schedule",
+    "worker_alive",
+]
+
+
+def worker_alive(now: datetime) -> bool:
+    """True when a worker was seen within the last minute."""
+    return queries.worker_alive(now=now)

@@ -1,0 +1,23 @@
+"""Which workers are alive."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkerBeat(models.Model):
+    """One running worker and when it last said so. Process numbers mean something only within one ``place``."""
+
+    worker = models.CharField(_("worker"), max_length=120, unique=True)
+    place = models.CharField(_("place"), max_length=80)
+    pid = models.PositiveIntegerField(_("process"))
+    started_at = models.DateTimeField(_("started at"))
+    beat_at = models.DateTimeField(_("last seen at"))
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+
+    def __str__(self) -> str:
+        return f"{self.worker} seen {self.beat_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,42 @@
+"""The outbox: messages left by a transaction and sent by the worker."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from unknot.kit.sealed import SealedJSONField
+from unknot.rooms.notify.models.work import OPEN, Work
+
+
+class OutboxMessage(Work):
+    """One message to one person. Whom it goes to and what it says is sealed; the row itself shows only its state."""
+
+    created_at = models.DateTimeField(_("left at"))
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=60)
+    about = models.CharField(_("about"), max_length=80, blank=True, db_index=True)
+    letter = SealedJSONField(_("letter"))  # {"to", "subject", "body", "calendar"}
+    method = models.CharField(_("calendar method"), max_length=10, blank=True)
+    # Messages to one person about one thing go in the order they were left; a digest, for it names a person.
+    lane = models.CharField(max_length=64, blank=True)
+    # Fixed at creation, so that a repeat is the same message to whoever receives it twice.
+    message_id = models.CharField(_("Message-ID"), max_length=255, unique=True)
+    send_after = models.DateTimeField(_("not before"))
+
+    class Meta(Work.Meta):
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            *Work.Meta.constraints,
+            models.CheckConstraint(condition=Q(next_try_at__gte=F("send_after")), name="notify_message_not_too_early"),
+            models.CheckConstraint(condition=Q(method__in=["", "REQUEST", "CANCEL"]), name="notify_message_method"),
+        ]
+        indexes = [
+            *Work.Meta.indexes,
+            models.Index(fields=["lane", "id"], condition=OPEN & ~Q(lane=""), name="notify_message_lane"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about} {self.state}".replace("  ", " ")
