@@ -11,11 +11,10 @@ import os
 import pytest
 from django.conf import settings
 
-# Imported for what it does: it registers and loads the profile of examples.
-from tests import examples as examples
-from tests import network, postgresql
+from tests import examples, network, postgresql
 
 pytest_plugins = ["tests.trail"]
+examples.choose()
 network.stay_on_this_machine()
 _until_the_end = contextlib.ExitStack()
 
@@ -34,7 +33,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL a journey is walked once, in its base variant: the other variants ask the page, not the database."""
+    """On PostgreSQL a journey is walked in its base variant only: the others ask the page, not the database."""
     if _on_postgresql():
         variants = [item for item in items if item.get_closest_marker("variant")]
         items[:] = [item for item in items if item not in variants]

@@ -1,11 +1,15 @@
 """Settings for the tests: the real ones with cheap passwords, mail in memory, and keys that are nobody's secret."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_home = Path(tempfile.mkdtemp(prefix="unknot-tests-"))
-os.environ.setdefault("UNKNOT_HOME", str(_home))
+if "UNKNOT_HOME" not in os.environ:
+    os.environ["UNKNOT_HOME"] = tempfile.mkdtemp(prefix="unknot-tests-")
+    atexit.register(shutil.rmtree, os.environ["UNKNOT_HOME"], ignore_errors=True)
+_home = Path(os.environ["UNKNOT_HOME"])
 os.environ.setdefault("UNKNOT_SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("UNKNOT_MAIL_URL", "console:")
 os.environ.setdefault("UNKNOT_MAIL_FROM", "desk@lakeside.example")
@@ -22,7 +26,7 @@ if os.environ.get("UNKNOT_TEST_DATABASE") == "postgresql":
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "unknot",
         "USER": os.environ.get("PGUSER", "postgres"),
-        "HOST": os.environ["PGHOST"],
+        "HOST": os.environ.get("PGHOST", ""),  # tests/conftest.py starts a server where none is named
         "PORT": os.environ.get("PGPORT", ""),
         "CONN_MAX_AGE": 0,
         "OPTIONS": {"server_side_binding": True, "prepare_threshold": 1},
