@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class MatchConfig(AppConfig):
-    """Named, so that its label is stable."""
+    """Listens to the check from the start."""
 
     name = "unknot.rooms.match"
     label = "match"
+
+    def ready(self) -> None:
+        # Imported here because receivers reach models, which exist only once every app is loaded.
+        from unknot.rooms.match import receivers  # noqa: F401 - importing connects them

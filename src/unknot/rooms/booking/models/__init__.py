@@ -1,0 +1,18 @@
+"""Tables of the book, one noun a file."""
+
+from unknot.rooms.booking.models.appointment import Appointment, StatusChange
+from unknot.rooms.booking.models.hours import ChangedDay, WeeklyHours
+from unknot.rooms.booking.models.occupancy import Occupancy
+from unknot.rooms.booking.models.policy import BookingPolicy
+from unknot.rooms.booking.models.service import Service, SessionLength
+
+__all__ = [
+    "Appointment",
+    "BookingPolicy",
+    "ChangedDay",
+    "Occupancy",
+    "Service",
+    "SessionLength",
+    "StatusChange",
+    "WeeklyHours",
+]

@@ -1,0 +1,125 @@
+"""A visit, from the first moment that its time is held."""
+
+from __future__ import annotations
+
+import uuid
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
+
+TAKES_TIME = sorted(status.value for status in KEEPING | EXPIRING)
+
+
+class Appointment(models.Model):
+    """One visit. ``starts_at`` and ``ends_at`` are UTC; zone, date and wall time are what the person was told.
+
+    ``takes_time`` is true while the status keeps its time (a hold only until ``expires_at``); ``first_cell`` and
+    ``last_cell`` include the minutes after.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=9, unique=True)
+    status = models.CharField(_("status"), max_length=10, choices=[(s.value, s.value) for s in Status])
+    takes_time = models.BooleanField()
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    therapist = models.ForeignKey("practice.Therapist", on_delete=models.PROTECT, related_name="+")
+    room = models.ForeignKey("practice.TreatmentRoom", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    granted_by = models.ForeignKey("match.Pass", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    visitor = models.CharField(max_length=64, blank=True)
+
+    massage_type = models.CharField(_("type"), max_length=20)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    after_minutes = models.PositiveSmallIntegerField(_("minutes after"))
+    price_cents = models.PositiveIntegerField(_("price in cents"))
+    currency = models.CharField(max_length=3)
+
+    zone = models.CharField(max_length=64)
+    local_date = models.DateField(_("date"))
+    local_start = models.TimeField(_("start"))
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    first_cell = models.BigIntegerField()
+    last_cell = models.BigIntegerField()
+
+    link_version = models.PositiveIntegerField(default=1)
+    link_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(takes_time=True, status__in=TAKES_TIME)
+                | (models.Q(takes_time=False) & ~models.Q(status__in=TAKES_TIME)),
+                name="appointment_takes_time_by_status",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=[s.value for s in EXPIRING], expires_at__isnull=False)
+                | ~models.Q(status__in=[s.value for s in EXPIRING]),
+                name="appointment_hold_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["held", "lapsed", "cancelled"]) | models.Q(client__isnull=False),
+                name="appointment_booked_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="appointment_has_length"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last_cell__gte=models.F("first_cell")), name="appointment_has_cells"
+            ),
+        ]
+        indexes = [
+            # Covers the question "what is taken from this cell on": history lies below the range and is never read.
+            models.Index(
+                fields=["last_cell", "first_cell", "therapist", "room", "expires_at"],
+                condition=models.Q(takes_time=True),
+                name="appointment_taken",
+            ),
+            models.Index(fields=["local_date", "therapist"], name="appointment_day"),
+            models.Index(fields=["client", "starts_at"], name="appointment_client"),
+            models.Index(fields=["visitor"], condition=~models.Q(visitor=""), name="appointment_visitor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.local_date} {self.local_start:%H:%M}"
+
+    @property
+    def is_booked(self) -> bool:
+        """True while the visit is to come."""
+        return self.status == Status.BOOKED
+
+    @property
+    def in_zone(self) -> ZoneInfo:
+        """The zone in which this visit's time is spoken."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def uid(self) -> str:
+        """The calendar's name for this visit, the same for its whole life (RFC 5545)."""
+        return f"{self.public_id}@unknot"
+
+
+class StatusChange(models.Model):
+    """One step on the status ladder. Steps are added, never changed."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="changes")
+    status_from = models.CharField(max_length=10, blank=True)
+    status_to = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["appointment", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id}: {self.status_from} to {self.status_to}"

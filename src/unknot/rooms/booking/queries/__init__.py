@@ -1,0 +1,1 @@
+"""Reads of the book, one noun a file."""

@@ -1,0 +1,55 @@
+"""Appointments, beginning from who asks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from unknot.rooms.booking.models import Appointment
+from unknot.spine.booking.lifecycle import KEEPING, Status
+
+
+def hold_of(visitor: str | None, public_id: UUID) -> Appointment | None:
+    """This visitor's own hold or what became of it; another's is not found."""
+    return _whole().filter(public_id=public_id, visitor=visitor).first() if visitor else None
+
+
+def live_holds(granted_by: int, *, now: datetime) -> QuerySet[Appointment]:
+    """Holds of one pass that the clock still lets live, oldest first."""
+    holds = Appointment.objects.filter(granted_by_id=granted_by, status=Status.HELD, expires_at__gt=now)
+    return holds.order_by("created_at", "pk")
+
+
+def by_link(digest: str) -> Appointment | None:
+    """The visit that a private link opens."""
+    return _whole().filter(link_digest=digest).first()
+
+
+def visits_of(client_id: int) -> QuerySet[Appointment]:
+    """A client's visits that took or take place, latest first."""
+    return _whole().filter(client_id=client_id, status__in=KEEPING).order_by("-starts_at")
+
+
+def has_visited(client_id: int | None) -> bool:
+    """True where a first visit is already booked or done, so that the next one is not the first."""
+    return client_id is not None and Appointment.objects.filter(client_id=client_id, status__in=KEEPING).exists()
+
+
+def upcoming_of(client_ids: list[int], *, now: datetime) -> QuerySet[Appointment]:
+    """Booked visits to come of these clients, soonest first."""
+    rows = _whole().filter(client_id__in=client_ids, status=Status.BOOKED, starts_at__gt=now)
+    return rows.order_by("starts_at")
+
+
+def on_day(day: date, *, therapist_id: int | None) -> QuerySet[Appointment]:
+    """The list of a local date, in order of time; of one therapist, or of all with None. Held times are not on it."""
+    rows = _whole().filter(local_date=day).exclude(status__in=[Status.HELD, Status.LAPSED])
+    if therapist_id is not None:
+        rows = rows.filter(therapist_id=therapist_id)
+    return rows.order_by("starts_at", "pk")
+
+
+def _whole() -> QuerySet[Appointment]:
+    return Appointment.objects.select_related("therapist", "room", "client")

@@ -1,0 +1,47 @@
+"""What can be booked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unknot.rooms.booking.models import BookingPolicy, SessionLength
+from unknot.spine.vocabulary import MassageType
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One length of one service, with its price."""
+
+    kind: MassageType
+    name: str
+    about: str
+    minutes: int
+    after_minutes: int
+    price_cents: int
+    currency: str
+
+
+def the_policy() -> BookingPolicy:
+    """How this practice books; the defaults where nobody has said yet."""
+    return BookingPolicy.objects.filter(pk=1).first() or BookingPolicy(pk=1)
+
+
+def offers() -> list[Offer]:
+    """Every length of every service on offer, by type in the order of `MassageType` and then by length."""
+    currency = the_policy().currency
+    rows = SessionLength.objects.filter(service__active=True).select_related("service").order_by("minutes")
+    made = [_offer(row, currency) for row in rows]
+    order = list(MassageType)
+    return sorted(made, key=lambda offer: (order.index(offer.kind), offer.minutes))
+
+
+def _offer(row: SessionLength, currency: str) -> Offer:
+    return Offer(
+        kind=MassageType(row.service.massage_type),
+        name=row.service.name,
+        about=row.service.about,
+        minutes=row.minutes,
+        after_minutes=row.after_minutes,
+        price_cents=row.price_cents,
+        currency=currency,
+    )

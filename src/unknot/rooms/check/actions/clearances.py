@@ -1,0 +1,103 @@
+"""What staff put on file: a clinician's clearance, a level raised by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+
+from unknot.rooms.check import queries
+from unknot.rooms.check.models import Clearance, RaisedLevel
+from unknot.rooms.practice import door as practice
+from unknot.spine.check.answers import CLEARABLE
+from unknot.spine.vocabulary import Level
+
+
+class ClearanceRefused(Exception):
+    """A clearance that is not whole. ``field`` names the part, the message what would be right."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class CannotLower(Exception):
+    """A level can be raised by hand, never lowered (EVIDENCE 2.1)."""
+
+
+@transaction.atomic
+def record_clearance(
+    *,
+    client_id: int,
+    clinician: str,
+    registration: str,
+    dated_on: date,
+    expires_on: date,
+    rules: Collection[str],
+    symptoms: Collection[str],
+    limits: str,
+    user_id: int,
+    now: datetime,
+) -> int:
+    """Put a clearance on file; its number. It counts from the next check on, for the rules it names and no others."""
+    _refuse_half(clinician, registration, dated_on, expires_on, rules, symptoms, now)
+    row = Clearance.objects.create(
+        client_id=client_id,
+        clinician=clinician,
+        registration=registration,
+        dated_on=dated_on,
+        expires_on=expires_on,
+        covers={"rules": sorted(rules), "symptoms": sorted(symptoms), "limits": limits},
+        recorded_by_id=user_id,
+        recorded_at=now,
+    )
+    practice.record(actor=f"user:{user_id}", action="record clearance", subject=f"client:{client_id}", now=now)
+    return row.pk
+
+
+@transaction.atomic
+def raise_level(
+    *, client_id: int, level: Level, reason: str, until_on: date | None, user_id: int, now: datetime
+) -> None:
+    """Ask a person to wait, whatever their answers said. Only DEFER and higher can be meant by it."""
+    if level < max(Level.DEFER, _level_now(client_id, now)):
+        raise CannotLower(level.name)
+    RaisedLevel.objects.create(
+        client_id=client_id,
+        said={"level": level.name, "reason": reason},
+        raised_by_id=user_id,
+        raised_at=now,
+        until_on=until_on,
+    )
+    practice.record(actor=f"user:{user_id}", action="raise level", subject=f"client:{client_id}", now=now)
+
+
+def _level_now(client_id: int, now: datetime) -> Level:
+    today = now.astimezone(practice.the_practice().zone).date()
+    latest = queries.findings_of_client(client_id).first()
+    said = latest.level if latest else Level.PROCEED
+    return max(said, queries.raised_level(client_id, on=today) or said)
+
+
+def _refuse_half(
+    clinician: str,
+    registration: str,
+    dated_on: date,
+    expires_on: date,
+    rules: Collection[str],
+    symptoms: Collection[str],
+    now: datetime,
+) -> None:
+    checks = (
+        ("clinician", bool(clinician.strip()), "name the clinician who signed"),
+        ("registration", bool(registration.strip()), "give the clinician's registration number"),
+        ("rules", bool(rules) and set(rules) <= set(CLEARABLE), "name the rules it covers, D1 to D21"),
+        ("symptoms", "D12" not in rules or bool(symptoms), "for D12 name every problem that it covers"),
+        ("symptoms", set(symptoms) <= set(queries.D12_SYMPTOMS), "name bladder, bowel, saddle or sexual problems"),
+        ("dated_on", dated_on <= now.date(), "the date of the note cannot lie ahead"),
+        ("expires_on", expires_on >= dated_on, "it cannot end before it was written"),
+    )
+    for field, right, message in checks:
+        if not right:
+            raise ClearanceRefused(field, message)

@@ -1,0 +1,69 @@
+"""Ending a check in a finding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from unknot.kit.content import content_version
+from unknot.rooms.check import queries
+from unknot.rooms.check.models import Draft, StoredFinding
+from unknot.rooms.check.signals import finding_made
+from unknot.rooms.practice import door as practice
+from unknot.spine.check.answers import Answers
+from unknot.spine.check.triage import Finding, triage
+
+
+@transaction.atomic
+def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFinding:
+    """Judge the answers, store answers and finding, let go of the draft, and tell the higher rooms.
+
+    ``answers`` are the draft's own, read by the caller; the clearances on file are added here, so that no form can
+    claim one.
+    """
+    cleared = _with_clearances(answers, draft.client_id, now)
+    stored = StoredFinding.objects.create(
+        visitor=draft.visitor,
+        client_id=draft.client_id,
+        answers=cleared.as_json(),
+        given=draft.given,
+        result=as_shown(triage(cleared)),
+        slips=draft.slips,
+        content=content_version(),
+        made_at=now,
+    )
+    draft.delete()
+    practice.record(actor="visitor", action="finish check", subject=f"finding:{stored.pk}", now=now)
+    finding_made.send(sender=StoredFinding, finding_id=stored.pk, now=now)
+    return stored
+
+
+def bind_finding(*, finding_id: int, client_id: int) -> None:
+    """From now on these answers are this client's. In the caller's transaction; a bound finding stays as it is."""
+    StoredFinding.objects.filter(pk=finding_id, client__isnull=True).update(client_id=client_id)
+
+
+def as_shown(finding: Finding) -> dict[str, object]:
+    """The finding as plain data, in the words of INTERFACES `unknot check`."""
+    return {
+        "level": finding.level.name,
+        "same_day": finding.same_day,
+        "rules": [fired.label for fired in finding.fired],
+        "modifiers": list(finding.modifiers),
+        "advice": list(finding.advice),
+        "pattern": finding.pattern.value,
+        "acuity": finding.acuity.value,
+        "fit": finding.fit,
+        "fit_items": list(finding.fit_items),
+        "unanswered": list(finding.unanswered),
+    }
+
+
+def _with_clearances(answers: Answers, client_id: int | None, now: datetime) -> Answers:
+    if client_id is None:
+        return answers
+    today = now.astimezone(practice.the_practice().zone).date()
+    rules = queries.cleared_rules(client_id, on=today, answers=answers)
+    return replace(answers, cleared=rules)

@@ -1,0 +1,104 @@
+"""The door of the check: what higher rooms may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from unknot.rooms.check import queries
+from unknot.rooms.check.actions import clearances, drafts, findings
+from unknot.rooms.check.actions.clearances import CannotLower, ClearanceRefused
+from unknot.rooms.check.models import StoredFinding
+from unknot.rooms.check.signals import finding_made
+from unknot.rooms.practice import door as practice
+from unknot.spine.check.answers import Answers, read_answers
+from unknot.spine.vocabulary import Level
+
+__all__ = ["CannotLower", "ClearanceRefused", "ClearanceSheet", "FindingSheet", "finding_made"]
+
+record_clearance = clearances.record_clearance
+raise_level = clearances.raise_level
+bind_finding = findings.bind_finding
+forget_drafts = drafts.forget_drafts
+
+
+@dataclass(frozen=True)
+class FindingSheet:
+    """A finished check. ``level`` includes what therapists raised by hand; ``result`` is as it was shown."""
+
+    id: int
+    visitor: str
+    client_id: int | None
+    level: Level
+    answers: Answers
+    result: dict[str, object]
+    slips: list[dict[str, object]]
+    content: str
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class ClearanceSheet:
+    """A clearance that is valid on the day asked about."""
+
+    clinician: str
+    registration: str
+    dated_on: date
+    expires_on: date
+    rules: tuple[str, ...]
+    limits: str
+
+
+def current_finding(visitor: str, *, now: datetime) -> FindingSheet | None:
+    """The visitor's newest finding."""
+    return _sheet(queries.latest_finding(visitor), now)
+
+
+def finding(finding_id: int, *, now: datetime) -> FindingSheet | None:
+    """One finding, for a caller who has settled who may see it."""
+    return _sheet(queries.finding(finding_id), now)
+
+
+def latest_finding_of_client(client_id: int, *, now: datetime) -> FindingSheet | None:
+    """A client's newest finding, for a caller who has settled who may see it."""
+    return _sheet(queries.findings_of_client(client_id).first(), now)
+
+
+def clearances_of(client_id: int, *, now: datetime) -> list[ClearanceSheet]:
+    """A client's valid clearances, for a caller who has settled who may see them."""
+    return [
+        ClearanceSheet(
+            clinician=row.clinician,
+            registration=row.registration,
+            dated_on=row.dated_on,
+            expires_on=row.expires_on,
+            rules=tuple(row.covers["rules"]),
+            limits=row.covers["limits"],
+        )
+        for row in queries.valid_clearances(client_id, on=_today(now))
+    ]
+
+
+def _sheet(row: StoredFinding | None, now: datetime) -> FindingSheet | None:
+    if row is None:
+        return None
+    return FindingSheet(
+        id=row.pk,
+        visitor=row.visitor,
+        client_id=row.client_id,
+        level=_level(row, now),
+        answers=read_answers(row.answers),
+        result=row.result,
+        slips=row.slips,
+        content=row.content,
+        made_at=row.made_at,
+    )
+
+
+def _level(row: StoredFinding, now: datetime) -> Level:
+    raised = queries.raised_level(row.client_id, on=_today(now)) if row.client_id else None
+    return max(row.level, raised or row.level)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(practice.the_practice().zone).date()

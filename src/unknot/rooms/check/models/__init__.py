@@ -1,0 +1,7 @@
+"""Tables of the check: answers, findings, clearances. What concerns health is sealed."""
+
+from unknot.rooms.check.models.clearance import Clearance, RaisedLevel
+from unknot.rooms.check.models.draft import Draft
+from unknot.rooms.check.models.finding import StoredFinding
+
+__all__ = ["Clearance", "Draft", "RaisedLevel", "StoredFinding"]

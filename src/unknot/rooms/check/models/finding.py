@@ -1,0 +1,37 @@
+"""What a check came to."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from unknot.kit.sealed import SealedJSONField
+from unknot.spine.vocabulary import Level
+
+
+class StoredFinding(models.Model):
+    """A finished check with its answers and the finding as it was shown. Never changed; a new check adds a row."""
+
+    visitor = models.CharField(max_length=64)
+    client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    given = SealedJSONField()  # as in Draft: what was given, question by question
+    answers = SealedJSONField()  # the input of `unknot check`
+    result = SealedJSONField()  # {"level": …, "rules": […], "modifiers": […], "advice": […], "pattern": …, …}
+    slips = SealedJSONField()  # as in Draft
+    content = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["visitor", "-made_at"]), models.Index(fields=["client", "-made_at"])]
+
+    def __str__(self) -> str:
+        return f"finding {self.pk}"
+
+    @property
+    def level(self) -> Level:
+        """The level by the answers alone; `queries.raised_level` may lift it."""
+        return Level[self.result["level"]]
+
+    @property
+    def is_stop(self) -> bool:
+        """True where the answers themselves block booking."""
+        return self.level.blocks

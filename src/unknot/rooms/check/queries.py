@@ -1,0 +1,61 @@
+"""Reads of the check, beginning from whose they are: a visitor's own, or a client's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from unknot.rooms.check.models import Clearance, Draft, RaisedLevel, StoredFinding
+from unknot.spine.check.answers import Answers
+from unknot.spine.vocabulary import Level
+
+D12_SYMPTOMS = ("saddle", "bladder", "bowel", "sexual")
+
+DRAFT_LIFE = timedelta(days=1)  # DESIGN: coming back within a day resumes; after that nothing is kept of it
+
+
+def live_draft(visitor: str, *, now: datetime) -> Draft | None:
+    """The visitor's unfinished check, if it was touched within a day."""
+    return Draft.objects.filter(visitor=visitor, updated_at__gte=now - DRAFT_LIFE).first()
+
+
+def latest_finding(visitor: str) -> StoredFinding | None:
+    """The visitor's newest finding; older ones no longer count."""
+    return StoredFinding.objects.filter(visitor=visitor).order_by("-made_at", "-pk").first()
+
+
+def finding(finding_id: int) -> StoredFinding | None:
+    """One finding by number; the caller has settled who may see it."""
+    return StoredFinding.objects.filter(pk=finding_id).first()
+
+
+def findings_of_client(client_id: int) -> QuerySet[StoredFinding]:
+    """A client's findings, newest first."""
+    return StoredFinding.objects.filter(client_id=client_id).order_by("-made_at", "-pk")
+
+
+def valid_clearances(client_id: int, *, on: date) -> list[Clearance]:
+    """Clearances of this client that are valid on that day."""
+    return list(Clearance.objects.filter(client_id=client_id, dated_on__lte=on, expires_on__gte=on).order_by("pk"))
+
+
+def cleared_rules(client_id: int, *, on: date, answers: Answers) -> frozenset[str]:
+    """The DOCTOR_FIRST rules that valid clearances name.
+
+    For D12 a clearance must also name every bladder, bowel, saddle or sexual problem that is present (EVIDENCE 2.1).
+    """
+    present = {key for key in D12_SYMPTOMS if key in answers.yes or key in answers.not_sure}
+    rules: set[str] = set()
+    for clearance in valid_clearances(client_id, on=on):
+        covers = set(clearance.covers["rules"])
+        if "D12" in covers and not present <= set(clearance.covers["symptoms"]):
+            covers.discard("D12")
+        rules |= covers
+    return frozenset(rules)
+
+
+def raised_level(client_id: int, *, on: date) -> Level | None:
+    """The highest level that therapists raised this client to and that still counts."""
+    rows = RaisedLevel.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), client_id=client_id)
+    return max((Level[row.said["level"]] for row in rows), default=None)

@@ -1,0 +1,1 @@
+"""What happens in the match, one noun a file."""

@@ -1,0 +1,117 @@
+"""Granting, checking and binding a pass.
+
+The pass is the gate in front of every hold, confirm and move (DESIGN section 4). A request never says what it may do;
+it only says who asks, by the visitor's cookie, and everything else is read here, inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import uuid
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+
+from unknot.rooms.check import door as check
+from unknot.rooms.match.models import Pass
+from unknot.rooms.practice import door as practice
+from unknot.spine.match.recommend import Recommendation
+
+LIFE = timedelta(days=30)
+
+
+class PassProblem(StrEnum):
+    """Why there is no valid pass."""
+
+    NONE = "none"  # no finished check, or it granted nothing
+    BLOCKED = "blocked"  # the newest finding, or a therapist, says stop
+    EXPIRED = "expired"  # older than thirty days
+    FORGED = "forged"  # the row is not what was signed
+    OTHER_PERSON = "other_person"  # bound to another client
+
+
+class PassRefused(Exception):
+    """Nothing may be booked with this pass. Only a new check helps, or for BLOCKED the care it points to."""
+
+    def __init__(self, problem: PassProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+def grant_pass(*, finding: check.FindingSheet, recommendation: Recommendation, now: datetime) -> Pass:
+    """A pass for a bookable finding, in the caller's transaction."""
+    plan = recommendation.plan
+    assert plan is not None, "only a bookable recommendation is granted a pass"
+    granted = Pass(
+        public_id=uuid.uuid4(),
+        finding_id=finding.id,
+        visitor=finding.visitor,
+        client_id=finding.client_id,
+        opens={
+            "level": finding.level.name,
+            "limits": finding.result["modifiers"],
+            "content": finding.content,
+            "minutes": {one.type.value: one.minutes for one in recommendation.ranking},
+            "first_minutes": plan.first_visit_minutes,
+        },
+        issued_at=now,
+        expires_at=now + LIFE,
+    )
+    granted.signature = sign(granted)
+    granted.save()
+    practice.record(actor="visitor", action="grant pass", subject=f"finding:{finding.id}", now=now)
+    return granted
+
+
+def valid_pass(visitor: str | None, *, now: datetime, lock: bool) -> Pass:
+    """The pass of this visitor's newest finding; `PassRefused` says why there is none.
+
+    ``lock`` it where something is then done with it, so that of two confirms at once the second sees the client that
+    the first one bound; that needs a transaction.
+    """
+    finding = check.current_finding(visitor, now=now) if visitor else None
+    if finding is None:
+        raise PassRefused(PassProblem.NONE)
+    if finding.level.blocks:
+        raise PassRefused(PassProblem.BLOCKED)
+    passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
+    granted = passes.filter(finding_id=finding.id, visitor=visitor).first()
+    if granted is None:
+        raise PassRefused(PassProblem.NONE)
+    return _still_good(granted, now)
+
+
+def bind_pass(granted: Pass, *, client_id: int, now: datetime) -> None:
+    """From now on this pass is this client's and no other's. In the caller's transaction."""
+    if granted.client_id == client_id:
+        return
+    if not Pass.objects.filter(pk=granted.pk, client__isnull=True).update(client_id=client_id):
+        raise PassRefused(PassProblem.OTHER_PERSON)
+    granted.client_id = client_id
+    check.bind_finding(finding_id=granted.finding_id, client_id=client_id)
+    practice.record(actor="visitor", action="bind pass", subject=f"client:{client_id}", now=now)
+
+
+def sign(granted: Pass) -> str:
+    """The signature over what the pass says (HMAC-SHA256, hexadecimal)."""
+    said = [
+        str(granted.public_id),
+        granted.finding_id,
+        granted.visitor,
+        granted.opens,
+        granted.issued_at.isoformat(),
+        granted.expires_at.isoformat(),
+    ]
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"))
+    return hmac.new(settings.SECRET_KEY.encode(), f"pass:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def _still_good(granted: Pass, now: datetime) -> Pass:
+    if not hmac.compare_digest(sign(granted), granted.signature):
+        raise PassRefused(PassProblem.FORGED)
+    if not granted.issued_at <= now < granted.expires_at:
+        raise PassRefused(PassProblem.EXPIRED)
+    return granted

@@ -1,0 +1,69 @@
+"""The door of the match: what higher rooms may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from unknot.rooms.match import queries
+from unknot.rooms.match.actions import passes
+from unknot.rooms.match.actions.passes import PassProblem, PassRefused
+from unknot.rooms.match.models import Pass
+from unknot.spine.vocabulary import MassageType
+
+__all__ = ["PassProblem", "PassRefused", "PassSheet", "recommendation_shown"]
+
+REACH = timedelta(weeks=12)  # DESIGN: a pass opens visits that start within twelve weeks
+
+recommendation_shown = queries.shown_for
+
+
+@dataclass(frozen=True)
+class PassSheet:
+    """A valid pass: whose it is and what it opens. ``minutes`` is the most for each type, best type first."""
+
+    id: int
+    finding_id: int
+    client_id: int | None
+    minutes: dict[MassageType, int]
+    first_minutes: int | None
+    issued_at: datetime
+    expires_at: datetime
+
+    def most_minutes(self, kind: MassageType, *, first_visit: bool) -> int:
+        """How long a visit of this type may be; 0 where the type is not open at all."""
+        most = self.minutes.get(kind, 0)
+        return min(most, self.first_minutes) if first_visit and self.first_minutes else most
+
+    def reaches(self, starts_at: datetime) -> bool:
+        """True where the visit starts within the time that the check can speak for."""
+        return starts_at < self.issued_at + REACH
+
+
+def pass_of(visitor: str | None, *, now: datetime) -> PassSheet:
+    """The visitor's valid pass, to show what is open; `PassRefused` says why there is none."""
+    return _sheet(passes.valid_pass(visitor, now=now, lock=False))
+
+
+def take_pass(visitor: str | None, *, now: datetime) -> PassSheet:
+    """The same, locked until the caller's transaction ends: in front of everything that takes a time."""
+    return _sheet(passes.valid_pass(visitor, now=now, lock=True))
+
+
+def bind_pass(visitor: str | None, *, client_id: int, now: datetime) -> None:
+    """Bind the visitor's pass to a client, in the caller's transaction."""
+    passes.bind_pass(passes.valid_pass(visitor, now=now, lock=True), client_id=client_id, now=now)
+
+
+def _sheet(granted: Pass) -> PassSheet:
+    minutes: dict[str, Any] = granted.opens["minutes"]
+    return PassSheet(
+        id=granted.pk,
+        finding_id=granted.finding_id,
+        client_id=granted.client_id,
+        minutes={MassageType(kind): int(most) for kind, most in minutes.items()},
+        first_minutes=granted.opens["first_minutes"],
+        issued_at=granted.issued_at,
+        expires_at=granted.expires_at,
+    )
