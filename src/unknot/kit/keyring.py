@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import os
 import secrets
+import stat
+import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,10 +21,11 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12  # the size AES-GCM is defined for (NIST SP 800-38D)
+FOR_THE_OWNER_ONLY = (0o600, 0o400)
 
 
 class KeysUnreadable(Exception):
-    """The key file is missing or not in the form above."""
+    """The key file is missing, open to others, or not in the form above. The message says what would be right."""
 
 
 class SealBroken(Exception):
@@ -58,26 +62,41 @@ class Keyring:
 def read(path: Path) -> Keyring:
     """The keys of a file, remembered for the life of the process."""
     try:
+        mode = stat.S_IMODE(path.stat().st_mode)
         lines = path.read_text(encoding="ascii").split()
     except (OSError, UnicodeDecodeError) as why:
         raise KeysUnreadable(f"{path} cannot be read ({why}); run `unknot setup`, or bring the file back.") from why
-    return Keyring(tuple(_key(path, line) for line in lines) or _none(path))
+    if mode not in FOR_THE_OWNER_ONLY:
+        raise KeysUnreadable(f"{path} is open to others (mode {mode:04o}); run `chmod 600 {path}`.")
+    keys = tuple(_key(path, line) for line in lines) or _none(path)
+    if len(dict(keys)) < len(keys):
+        raise KeysUnreadable(f"{path}: two keys have the same id; each id names one key.")
+    return Keyring(keys)
 
 
 def make(path: Path) -> None:
-    """Write a file with one new key, readable by its owner only; an existing file is left as it is."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    """Write a file with one new key, readable by its owner only; an existing file is left as it is.
+
+    The file appears whole or not at all, so that a set-up which is interrupted can simply be run again.
+    """
+    if path.exists():
         return
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(_line())
-        file.flush()
-        os.fsync(file.fileno())
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(new_line())
+            file.flush()
+            os.fsync(file.fileno())
+        # A hard link refuses to replace a file that another set-up has just made.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        Path(draft).unlink()
 
 
-def _line() -> str:
+def new_line() -> str:
+    """A line with a new key. Put above the others it seals from the next start on, and the others still open."""
     return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(32)).decode()}\n"
 
 
