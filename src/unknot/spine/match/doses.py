@@ -90,11 +90,3 @@ DOSE: Mapping[Pattern, Mapping[Acuity, Dose]] = {
     Pattern.SCIATICA_SEVERAL: dict.fromkeys(Acuity, NERVE),
     Pattern.CLAUD_NEURO: dict.fromkeys(Acuity, NERVE),
 }
-
-# Weak bones, pregnancy and the weeks after birth, cancer: at most 45 minutes, whatever the pattern.
-SHORTENING_LIMITS = frozenset({"M2", "M3a", "M3b", "M3c", "M17"})
-SHORTENED_MINUTES = 45
-
-# 75 or over: 30 minutes at the first visit, where a visit is longer than that.
-GENTLE_START_LIMIT = "M15"
-GENTLE_START_MINUTES = 30

@@ -11,16 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unknot.spine.check.answers import Answers
+from unknot.spine.check.modifiers import MODIFIER
 from unknot.spine.check.triage import Finding
-from unknot.spine.match.doses import (
-    DOSE,
-    FEET,
-    GENTLE_START_LIMIT,
-    GENTLE_START_MINUTES,
-    SHORTENED_MINUTES,
-    SHORTENING_LIMITS,
-    Dose,
-)
+from unknot.spine.match.doses import DOSE, FEET, Dose
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import (
     BAD_PAIN,
@@ -176,9 +169,14 @@ def _minutes(answers: Answers, finding: Finding, massage: MassageType, *, is_fir
     if answers.worst_pain >= BAD_PAIN:
         # 30 where the pattern's row says 30; a row of 45 leaves the 40 of reflexology alone.
         minutes = min(minutes, DOSE[finding.pattern][finding.acuity].when_bad)
-    if SHORTENING_LIMITS & set(finding.modifiers):
-        minutes = min(minutes, SHORTENED_MINUTES)
-    return min(minutes, FEET.minutes) if massage is REFLEXOLOGY else minutes
+    if massage is REFLEXOLOGY:
+        minutes = min(minutes, FEET.minutes)
+    return min((minutes, *_most_minutes(finding)))
+
+
+def _most_minutes(finding: Finding) -> tuple[int, ...]:
+    limits = (MODIFIER[name].minutes_max for name in finding.modifiers)
+    return tuple(most for most in limits if most is not None)
 
 
 def _dose(finding: Finding, *, first: MassageType) -> Dose:
@@ -187,12 +185,17 @@ def _dose(finding: Finding, *, first: MassageType) -> Dose:
 
 def _plan(finding: Finding, first: Ranked) -> Plan:
     dose = _dose(finding, first=first.type)
-    is_gentle_start = GENTLE_START_LIMIT in finding.modifiers and first.minutes > GENTLE_START_MINUTES
     return Plan(
         minutes=first.minutes,
-        first_visit_minutes=GENTLE_START_MINUTES if is_gentle_start else None,
+        first_visit_minutes=_first_visit_minutes(finding, first.minutes),
         per_week=dose.per_week,
         visits=dose.visits,
         review_visit=dose.review_visit,
         pressure_max=first.pressure_max,
     )
+
+
+def _first_visit_minutes(finding: Finding, minutes: int) -> int | None:
+    limits = (MODIFIER[name].first_visit_minutes for name in finding.modifiers)
+    shorter = [most for most in limits if most is not None and most < minutes]
+    return min(shorter, default=None)

@@ -6,17 +6,17 @@ from typing import Any
 
 from unknot.spine.check.answers import Answers
 from unknot.spine.check.triage import triage
-from unknot.spine.match.recommend import Excluded, Plan, Ranked, Reason, recommend
+from unknot.spine.match.recommend import Excluded, Plan, Ranked, Reason, Recommendation, recommend
 
 
 def report(answers: Answers, *, content: str) -> dict[str, Any]:
     """Judge and match one set of answers. `content` is the version of rules and texts, passed through."""
     finding = triage(answers)
-    match = recommend(answers, finding)
+    match = matched(recommend(answers, finding))
     return {
         "content": content,
         "level": finding.level.name,
-        "bookable": match.bookable,
+        "bookable": match["bookable"],
         "same_day": finding.same_day,
         "rules": [fired.label for fired in finding.fired],
         "modifiers": list(finding.modifiers),
@@ -25,10 +25,20 @@ def report(answers: Answers, *, content: str) -> dict[str, Any]:
         "acuity": finding.acuity.value,
         "fit": finding.fit,
         "fit_items": list(finding.fit_items),
+        "ranking": match["ranking"],
+        "excluded": match["excluded"],
+        "plan": match["plan"],
+        "unanswered": list(finding.unanswered),
+    }
+
+
+def matched(match: Recommendation) -> dict[str, Any]:
+    """A recommendation alone, in the same words: what is kept as it was shown."""
+    return {
+        "bookable": match.bookable,
         "ranking": [_ranked(one) for one in match.ranking],
         "excluded": [_excluded(one) for one in match.excluded],
         "plan": None if match.plan is None else _plan(match.plan),
-        "unanswered": list(finding.unanswered),
     }
 
 

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from unknot.spine.match.doses import (
-    DOSE,
-    FEET,
-    GENTLE_START_LIMIT,
-    GENTLE_START_MINUTES,
-    SHORTENED_MINUTES,
-    SHORTENING_LIMITS,
-    Dose,
-)
+from unknot.spine.match.doses import DOSE, FEET, Dose
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import (
     BAD_PAIN,
@@ -70,8 +62,6 @@ def _doses() -> tuple[str, ...]:
     return (
         *(_dose_words(dose) for dose in rows.values()),
         f"{FEET.words}; {FEET.when_bad} where the worst pain makes the pattern's own row so{_ground(FEET.sources)}",
-        f"{', '.join(sorted(SHORTENING_LIMITS))}: at most {SHORTENED_MINUTES} minutes [D]",
-        f"{GENTLE_START_LIMIT}: first visit {GENTLE_START_MINUTES} minutes where a visit is longer [D]",
     )
 
 
