@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from types import ModuleType
 
 # In the order in which a practice meets them: setup, serve, check, signal, openings, doctor, backup, restore.
-COMMANDS: tuple[str, ...] = ("openings",)
+COMMANDS: tuple[str, ...] = ("check", "signal", "openings")
 
 
 class CallRefused(Exception):

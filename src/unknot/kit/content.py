@@ -16,6 +16,8 @@ from typing import Any
 from unknot.spine.check.modifiers import ADVICE, MODIFIERS
 from unknot.spine.check.patterns import FIT_ITEMS
 from unknot.spine.check.red_flags import RULES
+from unknot.spine.match.words import printed_rules as match_rules
+from unknot.spine.outcomes.trajectory import printed_rules as follow_up_rules
 
 EVIDENCE_VERSION = "1.1"
 """The version of the clinical reference that rules and texts follow."""
@@ -47,7 +49,7 @@ def content_version() -> str:
     for path, data in _files(_root()):
         digest.update(f"{path}\0{len(data)}\0".encode())
         digest.update(data)
-    for rule in (*RULES, *MODIFIERS, *ADVICE, *FIT_ITEMS):
+    for rule in (*RULES, *MODIFIERS, *ADVICE, *FIT_ITEMS, *match_rules(), *follow_up_rules()):
         digest.update(f"{rule}\n".encode())
     return f"{EVIDENCE_VERSION}+sha256:{digest.hexdigest()}"
 
