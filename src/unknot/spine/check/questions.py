@@ -1,0 +1,345 @@
+"""What the check asks, in which order, and what follows from what.
+
+Wording is not here: it stands per language in ``content/<language>/questions.toml`` under the same ids. Every key of
+`answers` is asked by some question. Screens are small and stand in this order: emergency signs first, so that an
+emergency ends at once; where, how bad, how long and age; the other urgent signs; what needs a doctor or a wait; limits;
+about you; what you hope for.
+
+What a person has said so far is ``given``, one entry per question id: "yes", "no" or "not_sure"; a whole number; a
+word or a list of words (or "not_sure"); [systolic, diastolic] (or "not_sure"). `given.as_input` makes answers of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from unknot.spine.check.answers import VALUE_KEYS
+from unknot.spine.evidence import Source, cite
+from unknot.spine.vocabulary import Buttock, LegSite, MassageType, Ng65, Pregnancy, Walk
+
+Given = Mapping[str, object]
+
+YES = "yes"
+NO = "no"
+NOT_SURE = "not_sure"
+
+
+class Kind(StrEnum):
+    """What an answer looks like."""
+
+    SCREENING = "screening"  # yes, no, not sure; leaving it out is "unanswered" and blocks booking
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    CHOICE = "choice"
+    SEVERAL = "several"
+    READING = "reading"  # blood pressure
+
+
+class Condition(Protocol):
+    """When a question is asked at all."""
+
+    def holds(self, given: Given) -> bool:
+        """Whether what was said so far calls for the question."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One question got one of some answers."""
+
+    question: str
+    answers: tuple[str, ...]
+
+    def holds(self, given: Given) -> bool:
+        """True when it was said."""
+        return given.get(self.question) in self.answers
+
+
+@dataclass(frozen=True)
+class Ranging:
+    """A number was given and lies from ``first`` to ``last``, both counted."""
+
+    question: str
+    first: int
+    last: int
+
+    def holds(self, given: Given) -> bool:
+        """True when it is known and in the range."""
+        number = given.get(self.question)
+        return isinstance(number, int) and self.first <= number <= self.last
+
+
+@dataclass(frozen=True)
+class SevereReading:
+    """A blood pressure of 180 over 120 or above by either number, where E11 asks for symptoms."""
+
+    def holds(self, given: Given) -> bool:
+        """True when such a reading was given."""
+        reading = given.get("bp")
+        return isinstance(reading, list | tuple) and (reading[0] >= 180 or reading[1] >= 120)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One question. ``keys`` are the keys of `answers` that it helps to set; it is always asked without ``follows``."""
+
+    id: str
+    kind: Kind
+    keys: tuple[str, ...]
+    sources: tuple[Source, ...]
+    follows: Condition | None = None
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def may_be_unsure(self) -> bool:
+        """True where "not sure" is one of the answers offered."""
+        return self.kind is Kind.SCREENING or self.keys[0] in VALUE_KEYS
+
+    @property
+    def follow_up_of(self) -> str | None:
+        """The question that this one follows, where there is one."""
+        if isinstance(self.follows, SevereReading):
+            return "bp"
+        return self.follows.question if isinstance(self.follows, Said | Ranging) else None
+
+    def is_asked(self, given: Given) -> bool:
+        """Whether this question belongs to this person's check, by what was said so far."""
+        return self.follows is None or self.follows.holds(given)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A small group of questions shown together. Its title and help stand under its id in the texts."""
+
+    id: str
+    questions: tuple[str, ...]
+
+
+def screens_for(given: Given) -> tuple[Screen, ...]:
+    """This person's screens in order, each with only the questions that are asked; screens with none are left out."""
+    asked = (
+        Screen(screen.id, tuple(name for name in screen.questions if QUESTION[name].is_asked(given)))
+        for screen in SCREENS
+    )
+    return tuple(screen for screen in asked if screen.questions)
+
+
+def asked_of(given: Given) -> tuple[Question, ...]:
+    """Every question that this person is asked, in order."""
+    return tuple(QUESTION[name] for screen in screens_for(given) for name in screen.questions)
+
+
+def _screening(name: str, keys: str, sources: str, follows: Condition | None = None) -> Question:
+    return Question(id=name, kind=Kind.SCREENING, keys=tuple(keys.split()), sources=cite(sources), follows=follows)
+
+
+def _own(key: str, follows: Condition | None = None) -> Question:
+    """A key that EVIDENCE 2.2 lists without a question: ours in plain words, unsigned."""
+    return _screening(key, key, "D", follows)
+
+
+def _yes_no(key: str, follows: Condition | None = None) -> Question:
+    return Question(id=key, kind=Kind.YES_NO, keys=(key,), sources=cite("D"), follows=follows, required=True)
+
+
+def _number(
+    name: str, key: str, sources: str = "D", follows: Condition | None = None, *, required: bool = True
+) -> Question:
+    return Question(id=name, kind=Kind.NUMBER, keys=(key,), sources=cite(sources), follows=follows, required=required)
+
+
+def _choice(
+    name: str,
+    key: str,
+    choices: tuple[str, ...],
+    sources: str = "D",
+    follows: Condition | None = None,
+    *,
+    required: bool = False,
+    kind: Kind = Kind.CHOICE,
+) -> Question:
+    return Question(
+        id=name,
+        kind=kind,
+        keys=(key,),
+        sources=cite(sources),
+        follows=follows,
+        choices=choices,
+        required=required,
+    )
+
+
+def _words(words: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(word.value for word in words)
+
+
+MAYBE = (YES, NOT_SURE)
+PREGNANT = Said("pregnant", ("t1", "t2", "t3", "postpartum", NOT_SURE))
+LEG_HURTS = Said("leg_site", ("above_knee", "below_knee", NOT_SURE))
+SUDDEN = Said("Q25_1", MAYBE)
+ACCIDENT = Said("Q10", MAYBE)
+PHQ4_ITEMS = ("phq4_1", "phq4_2", "phq4_3", "phq4_4")
+CES_QUESTIONS = ("Q01", "Q02", "Q03", "Q04", "Q05")
+OLD_CHECKED = {parent: f"Q05b_{parent}" for parent in CES_QUESTIONS}
+
+QUESTIONS = (
+    _screening("Q01", "saddle", "CES-CARD V, BMJBP-CES V"),
+    _screening("Q02", "bladder", "CES-CARD V, LOTHIAN V"),
+    _screening("Q03", "bladder", "CES-CARD V"),
+    _screening("Q04", "bowel", "CES-CARD V"),
+    _screening("Q05", "sexual", "CES-CARD V"),
+    *(_screening(name, "ces_old_checked", "D", Said(parent, MAYBE)) for parent, name in OLD_CHECKED.items()),
+    _screening("Q06", "both_legs_new", "LOTHIAN V, CSP-GIRFT V"),
+    _screening("Q07", "weak_severe", "LOTHIAN V"),
+    _screening("Q07b_1", "weak_new weak_mild", "D"),
+    _screening("Q07b_2", "weak_new weak_mild", "D", Said("Q07b_1", (YES,))),
+    _screening("Q07c", "weak_both", "BMJBP-CES V"),
+    _screening("Q08_1", "weak_worse", "NHS pathways V"),
+    _screening("Q08_2", "numb_spreading", "NHS pathways V"),
+    _screening("Q09", "unsteady", "NG234 R"),
+    _screening("Q10", "trauma_major", "DOWNIE2013 V"),
+    _number("Q10_days", "trauma_days", "DOWNIE2013 V", ACCIDENT, required=False),
+    _screening("Q10_checked", "trauma_major", "DOWNIE2013 V", ACCIDENT),
+    _screening("Q11", "trauma_minor", "DOWNIE2013 V, G-CARE V"),
+    _screening("Q12_1", "osteoporosis", "DOWNIE2013 V"),
+    _screening("Q12_2", "steroids", "DOWNIE2013 V"),
+    _screening("Q13", "bruise_spine", "DOWNIE2013 V"),
+    _screening("Q14", "height_loss", "R"),
+    _screening("Q15_1", "cancer_past", "DOWNIE2013 V, NG234 R"),
+    _screening("Q15_2", "cancer_active", "DOWNIE2013 V, NG234 R"),
+    _screening("Q16", "mid_back", "NG234 R"),
+    _screening("Q17", "progressive", "NG234 R"),
+    _screening("Q18", "weight_loss", "G-CARE V"),
+    _screening("Q19", "night_pain", "G-CARE V"),
+    _screening("Q20", "constant_severe", "IDSA2015 V"),
+    _screening("Q21_1", "fever", "YUSUF2019 V"),
+    _screening("Q21_2", "unwell", "YUSUF2019 V"),
+    _screening("Q22_1", "recent_infection", "YUSUF2019 V"),
+    _screening("Q22_2", "spinal_proc", "YUSUF2019 V"),
+    _screening("Q22_3", "spine_surgery12", "YUSUF2019 V"),
+    _screening("Q23", "immune", "YUSUF2019 V"),
+    _screening("Q24", "ivdu", "YUSUF2019 V"),
+    _screening("Q25_1", "sudden_severe", "NG156 V"),
+    _screening("Q25_2", "collapse", "NG156 V"),
+    _screening("Q25b_1", "not_mechanical", "NG156 V, R", SUDDEN),
+    _screening("Q25b_2", "smoker", "NG156 V, R", SUDDEN),
+    _screening("Q25b_3", "hypertension", "NG156 V, R", SUDDEN),
+    _screening("Q26_1", "pulsing", "NG156 V"),
+    _screening("Q26_2", "aneurysm", "NG156 V"),
+    _screening("Q27_1", "chest_pain", "R"),
+    _screening("Q27_2", "breathless", "R"),
+    _screening("Q28", "calf_swollen", "R, case reports V"),
+    _screening("Q29", "cold_leg", "R"),
+    _screening("Q30_1", "flank", "R"),
+    _screening("Q30_2", "blood_urine", "R"),
+    _screening("Q30_3", "burning_urine", "R"),
+    _number("Q31", "onset_age", "NG65 V", Ranging("weeks", 13, 6300), required=False),
+    _choice("Q31_ng65", "ng65", _words(Ng65), "NG65 V", Ranging("Q31", 0, 44), kind=Kind.SEVERAL),
+    _choice("pregnant", "pregnant", _words(Pregnancy), "NYSED V"),
+    _own("preg_danger", PREGNANT),
+    _own("preg_high_risk", PREGNANT),
+    Question(id="bp", kind=Kind.READING, keys=("bp",), sources=cite("NG133 R, R")),
+    _own("bp_symptoms", SevereReading()),
+    _own("hypermobile"),
+    _own("clot_recent"),
+    _own("clot_past"),
+    _own("anticoagulant"),
+    _own("bleeding"),
+    _own("heart_unstable"),
+    _own("organ_failure"),
+    _own("surgery6"),
+    _own("fracture12"),
+    _own("device_new"),
+    _own("device_old"),
+    _own("spine_hardware"),
+    _own("ill_no_fever"),
+    _own("intoxicated"),
+    _own("skin_contagious"),
+    _own("skin_local"),
+    _own("foot_problem"),
+    _own("reduced_sensation"),
+    _own("varicose"),
+    _own("lymph"),
+    _own("disc_known"),
+    _own("groin"),
+    _own("allergy"),
+    _own("consent_support"),
+    _choice("leg_site", "leg_site", _words(LegSite), "KONST2012 V"),
+    _number("back_nrs", "back_nrs", "CHIAROTTO2018 V"),
+    _number("leg_nrs", "leg_nrs", "CHIAROTTO2018 V", LEG_HURTS),
+    Question(id="tingling", kind=Kind.YES_NO, keys=("tingling",), sources=cite("KONST2012 V"), required=True),
+    Question(
+        id="cough",
+        kind=Kind.YES_NO,
+        keys=("cough",),
+        sources=cite("MISTRY2020 V, VROOMEN2002 V"),
+        follows=LEG_HURTS,
+        required=True,
+    ),
+    _number("weeks", "weeks"),
+    _number("age", "age"),
+    _choice("buttock", "buttock", _words(Buttock), "HOPAYIAN2018 V", kind=Kind.SEVERAL),
+    _choice("walk", "walk", _words(Walk), "NADEAU2013 V"),
+    _choice("sens", "sens", ("0", "1", "2"), required=True),
+    _yes_no("poor_sleep"),
+    *(_choice(item, "phq4", ("0", "1", "2", "3"), "PHQ-4 R") for item in PHQ4_ITEMS),
+    _yes_no("goal_move"),
+    _yes_no("cannot_undress"),
+    _choice("pref", "pref", _words(MassageType)),
+    _choice("good_before", "good_before", _words(MassageType)),
+    _choice("bad_before", "bad_before", _words(MassageType)),
+)
+
+QUESTION: Mapping[str, Question] = {question.id: question for question in QUESTIONS}
+
+SCREENS = (
+    Screen("ces", CES_QUESTIONS),
+    Screen("ces_old", tuple(OLD_CHECKED.values())),
+    Screen("chest_and_belly", ("Q27_1", "Q27_2", "Q25_1", "Q25_2", "Q26_1")),
+    Screen("sudden", ("Q25b_1", "Q25b_2", "Q25b_3")),
+    Screen("both_legs", ("Q06", "Q07c", "Q29")),
+    Screen("weakness", ("Q07", "Q07b_1", "Q08_1", "Q08_2", "Q09")),
+    Screen("weakness_old", ("Q07b_2",)),
+    Screen("illness", ("Q21_1", "Q21_2", "Q15_1", "Q15_2")),
+    Screen("vessels", ("Q26_2", "hypermobile")),
+    Screen("accident", ("Q10",)),
+    Screen("accident_more", ("Q10_days", "Q10_checked")),
+    Screen("pregnancy", ("pregnant",)),
+    Screen("pregnancy_more", ("preg_danger", "preg_high_risk")),
+    Screen("pressure", ("bp",)),
+    Screen("pressure_more", ("bp_symptoms",)),
+    Screen("where", ("leg_site",)),
+    Screen("how_bad", ("back_nrs", "leg_nrs", "tingling", "cough")),
+    Screen("how_long", ("weeks", "age")),
+    Screen("rest_and_night", ("Q19", "Q20", "Q17", "Q16")),
+    Screen("infection", ("Q22_1", "Q22_2", "Q22_3", "Q23", "Q24")),
+    Screen("bones", ("Q11", "Q13", "Q12_1", "Q12_2", "Q14")),
+    Screen("calf_and_side", ("Q28", "Q30_1", "Q30_2", "Q30_3", "Q18")),
+    Screen("blood", ("anticoagulant", "clot_recent", "clot_past", "bleeding")),
+    Screen("heart", ("heart_unstable", "organ_failure")),
+    Screen("recent", ("surgery6", "fracture12", "device_new")),
+    Screen("walking", ("walk", "buttock")),
+    Screen("today", ("ill_no_fever", "intoxicated", "skin_contagious")),
+    Screen("skin_and_feet", ("skin_local", "foot_problem", "reduced_sensation", "varicose", "lymph")),
+    Screen("implants", ("device_old", "spine_hardware", "disc_known")),
+    Screen("also", ("groin", "allergy", "consent_support")),
+    Screen("began", ("Q31",)),
+    Screen("stiffness", ("Q31_ng65",)),
+    Screen("touch_and_sleep", ("sens", "poor_sleep")),
+    Screen("mood", PHQ4_ITEMS),
+    Screen("hopes", ("goal_move", "cannot_undress")),
+    Screen("preference", ("pref", "good_before", "bad_before")),
+)
+
+EMERGENCY_SCREENS = tuple(screen.id for screen in SCREENS[:15])
+"""The first screens: they ask everything that an emergency rule reads, but for age and weeks."""
+
+SHORT_SET = (
+    *CES_QUESTIONS,
+    "Q06", "Q07", "Q07b_1", "Q07c", "Q08_1", "Q08_2", "Q09", "Q10", "Q21_1", "Q21_2", "Q25_1", "Q25_2",
+    "Q27_1", "Q27_2", "Q28", "Q29", "ill_no_fever", "intoxicated", "skin_contagious",
+)  # fmt: skip
+"""Asked again before every visit, with their follow-ups and "is there anything new?" (EVIDENCE 2.1)."""
