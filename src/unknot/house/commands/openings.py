@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 from unknot.house.booking_workload import STAMP, WorkloadRefused, read_question
-from unknot.house.json_objects import ObjectsRefused, on_one_line, read_objects
+from unknot.house.json_objects import ObjectsRefused, read_objects
 from unknot.spine.booking.availability import Question, openings
 from unknot.spine.times import cell_start
 
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         question = read_question(_workload(args.file), minutes=_minutes(args.minutes))
     except (ObjectsRefused, WorkloadRefused) as refused:
-        raise CallRefused(on_one_line(refused)) from None
+        raise CallRefused(str(refused)) from None
     sys.stdout.write(json.dumps(listed(question)) + "\n")
     sys.stdout.flush()
     return 0
