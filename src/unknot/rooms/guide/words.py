@@ -1,0 +1,116 @@
+"""The values that the guide hands out: texts with their claims, frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unknot.spine.vocabulary import MassageType
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Something a person reads. About an effect or a mechanism it carries the id of its claim."""
+
+    text: str
+    claim: str | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One source. `mark` says how it was read: V its own text, S second hand, R recalled; `doi` where it was seen."""
+
+    id: str
+    citation: str
+    mark: str
+    doi: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A claim of the leaflet and what we say instead. The four types (C18 to C21) have no verdict."""
+
+    id: str
+    leaflet_says: str
+    verdict: str | None
+    verdict_words: str | None
+    certainty: str
+    patient_sentence: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One part of the guide: a title, some sentences, perhaps a list, perhaps a word after it."""
+
+    key: str
+    title: str
+    says: tuple[Sentence, ...]
+    items: tuple[str, ...]
+    after: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeWords:
+    """A massage type in plain words: our own definition, since none of the four has a standard one."""
+
+    type: MassageType
+    name: str
+    short: str
+    claim: Claim
+    definition: tuple[Sentence, ...]
+    what_happens: tuple[Sentence, ...]
+    note: Sentence | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A title, a text, and what to do now."""
+
+    title: str
+    text: str
+    do_now: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleWords:
+    """Why a rule fired, said to the person: what they told us, and what it can mean."""
+
+    rule: str
+    in_doubt: bool
+    told: str
+    why: Sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitWords:
+    """A limit of EVIDENCE 2.6, said to the person."""
+
+    rule: str
+    about: str
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelfCare:
+    """The active part that every plan has, and what to watch for."""
+
+    title: str
+    text: Sentence
+    items: tuple[str, ...]
+    sources: tuple[str, ...]
+    watch_for_title: str
+    watch_for: tuple[str, ...]
+    call: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignalWords:
+    """What a follow-up says, and what to do next."""
+
+    signal: str
+    title: str
+    text: str
+    next: str
