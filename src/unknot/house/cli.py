@@ -11,6 +11,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from types import ModuleType
+from typing import NoReturn
 
 # In the order in which a practice meets them: setup, serve, check, signal, openings, doctor, backup, restore.
 COMMANDS: tuple[str, ...] = ("check", "signal", "openings")
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its summary; each module adds its own arguments."""
-    whole = argparse.ArgumentParser(prog="unknot", description="The open front desk for massage care.")
+    whole = _Parser(prog="unknot", description="The open front desk for massage care.")
     words = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = _module(name)
@@ -49,6 +50,13 @@ def parser() -> argparse.ArgumentParser:
         module.add_arguments(one)
         one.set_defaults(run=module.run)
     return whole
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses a wrong call in one line, as everything here does; argparse alone would print the usage before it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {' '.join(message.split())}; see {self.prog} --help\n")
 
 
 def _module(name: str) -> ModuleType:
