@@ -1,20 +1,52 @@
 """What the operator says: environment variables, or files named by them, or one settings file.
 
-Every setting is looked for in three places, first match wins: ``NAME`` in the environment; the file that ``NAME_FILE``
-names (for secrets); the line ``NAME=value`` of ``unknot.env`` in the home folder, which `unknot setup` writes.
-A setting that is wrong is refused at start with what would be right, never at midnight.
+Every setting is looked for in this order, first match wins: ``NAME`` in the environment; the file that ``NAME_FILE``
+names there (for secrets); the line ``NAME=value``, then ``NAME_FILE=path``, of ``unknot.env`` in the home folder, which
+`unknot setup` writes. A setting that is wrong, or that nobody reads, is refused at start with what would be right.
 """
 
 from __future__ import annotations
 
+import difflib
 import os
+import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 HOME_FILE = "unknot.env"
+
+
+# Every setting there is: what it says, and what holds where it is not given. `docs/reference/settings.md` shows this
+# table, and a test compares the two.
+SETTINGS: Mapping[str, tuple[str, str]] = {
+    "UNKNOT_HOME": ("the folder of the practice: database, keys, files; from the environment only", "`./var/practice`"),
+    "UNKNOT_URL": ("the address that people type: `https://host.example`", "`http://localhost:8000`"),
+    "UNKNOT_OTHER_HOSTS": ("further host names under which it may be called, with commas", "none"),
+    "UNKNOT_PROXIES": ("how many proxies of your own stand in front, 0 to 5", "`0`"),
+    "UNKNOT_DATABASE_URL": (
+        "`sqlite:////folder/file.sqlite3` or `postgresql://user:password@host:5432/name`",
+        "`unknot.sqlite3` in the home folder",
+    ),
+    "UNKNOT_SECRET_KEY": ("what cookies and links are signed with, 50 characters or more", "`keys/secret_key`"),
+    "UNKNOT_KEYS": ("the folder of the keys", "`keys` in the home folder"),
+    "UNKNOT_FIELD_KEYS_FILE": ("the file of keys that health answers are sealed with", "`field_keys` beside it"),
+    "UNKNOT_MAIL_URL": (
+        "`smtp://user:password@host:587?tls=starttls`, `tls=implicit`, `smtp://localhost:25` or `file:///folder`",
+        "none; it must be given",
+    ),
+    "UNKNOT_MAIL_FROM": ("the sender of every mail", "none; it must be given"),
+    "UNKNOT_STATIC": ("where styles, scripts and pictures are gathered", "`static` in the home folder"),
+    "UNKNOT_DEMO": ("`yes` shows the demo banner on every page", "`no`"),
+    "UNKNOT_LOG_LEVEL": ("`debug`, `info`, `warning` or `error`", "`info`"),
+    "UNKNOT_OWNER_PASSWORD": ("the owner's first password, read by `unknot setup` only", "a one-time link instead"),
+    "UNKNOT_TEST_DATABASE": ("for developers: `postgresql` runs the tests there", "SQLite"),
+}
 
 
 class SettingRefused(ImproperlyConfigured):
@@ -61,12 +93,38 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:
+    """One of a few words."""
+    said = text(name, default).strip().lower()
+    if said not in among:
+        raise SettingRefused(name, f"is {said!r}; write one of {', '.join(among)}.")
+    return said
+
+
+def refuse_unknown_names() -> None:
+    """A setting that nobody reads is a slip of the pen that would be found at midnight: refuse it, name the nearest."""
+    known = {known for name in SETTINGS for known in (name, f"{name}_FILE")}
+    for name in (*os.environ, *_home_file()):
+        if name.startswith("UNKNOT_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "docs/reference/settings.md names every setting."
+            raise SettingRefused(name, f"is no setting of Unknot; {hint}")
+
+
+def refuse_open_file(name: str, path: Path) -> None:
+    """A secret that every account of the machine may read, or that others may change, is none."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o027:
+        raise SettingRefused(name, f"{path} may be read or changed by others (mode {mode:03o}); run: chmod 600 {path}")
+
+
 def _given(name: str) -> str | None:
-    if name in os.environ:
-        return os.environ[name]
-    if path := os.environ.get(f"{name}_FILE"):
-        return _secret_file(name, Path(path))
-    return _home_file().get(name)
+    for source in (os.environ, _home_file()):
+        if name in source:
+            return source[name]
+        if path := source.get(f"{name}_FILE"):
+            return _secret_file(name, Path(path))
+    return None
 
 
 def _secret_file(name: str, path: Path) -> str:
@@ -78,9 +136,13 @@ def _secret_file(name: str, path: Path) -> str:
 
 def _home_file() -> dict[str, str]:
     path = home() / HOME_FILE
-    if not path.exists():
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
         return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as why:
+        raise SettingRefused(str(path), f"cannot be read ({why}).") from why
+    refuse_open_file("UNKNOT_HOME", path)
     return dict(_pair(path, number, line) for number, line in enumerate(lines, 1) if _says_something(line))
 
 
@@ -93,6 +155,30 @@ def _pair(path: Path, number: int, line: str) -> tuple[str, str]:
     if not equals or not name.strip().startswith("UNKNOT_"):
         raise SettingRefused(f"{path}, line {number}", "write UNKNOT_NAME=value, one a line.")
     return name.strip(), value.strip()
+
+
+def web_address(name: str, said: str) -> SplitResult:
+    """The address that people type, taken apart: scheme and host, maybe a port, nothing after it."""
+    try:
+        parts = urlsplit(said)
+        whole = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError as why:
+        raise SettingRefused(name, f"is {said!r} ({why}); write https://host.example.") from why
+    if not whole or parts.path or parts.query or parts.fragment or parts.username or any(c.isspace() for c in said):
+        raise SettingRefused(name, f"is {said!r}; write https://host.example, with nothing after the host.")
+    return parts
+
+
+def sender(name: str) -> str:
+    """A mail address, or ``Name <address>``."""
+    said = text(name)
+    try:
+        validate_email(parseaddr(said)[1])
+    except ValidationError as why:
+        raise SettingRefused(name, f"is {said!r}; write desk@practice.example.") from why
+    if not said.isprintable():
+        raise SettingRefused(name, f"is {said!r}; write it in one line.")
+    return said
 
 
 @dataclass(frozen=True)

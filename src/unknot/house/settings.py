@@ -16,13 +16,13 @@ if importlib.util.find_spec("pysqlite3"):
     sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from unknot.house import environment
 
+environment.refuse_unknown_names()
 HOME = environment.home()
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -35,9 +35,7 @@ FILES = HOME / "files"
 # Who may call, and by which name -------------------------------------------------------------------------------------
 
 BASE_URL = environment.text("UNKNOT_URL", "http://localhost:8000").rstrip("/")
-_address = urlsplit(BASE_URL)
-if _address.scheme not in {"http", "https"} or not _address.hostname or _address.path:
-    raise environment.SettingRefused("UNKNOT_URL", f"is {BASE_URL!r}; write https://host.example, without a path.")
+_address = environment.web_address("UNKNOT_URL", BASE_URL)
 HTTPS = _address.scheme == "https"
 LOCAL = _address.hostname in {"localhost", "127.0.0.1", "::1"}
 if not HTTPS and not LOCAL:
@@ -62,16 +60,18 @@ if PROXIES:
 
 def _secret_key() -> str:
     path = KEYS / "secret_key"
+    if path.exists():
+        environment.refuse_open_file("UNKNOT_SECRET_KEY", path)
     key = environment.text("UNKNOT_SECRET_KEY", path.read_text(encoding="utf-8").strip() if path.exists() else None)
-    if len(key) < 40:
-        raise environment.SettingRefused(
-            "UNKNOT_SECRET_KEY", "is shorter than 40 characters; run `unknot setup` to make one."
-        )
+    if len(key) < 50 or len(set(key)) < 5:
+        raise environment.SettingRefused("UNKNOT_SECRET_KEY", "is easy to guess; run `unknot setup` to make one.")
     return key
 
 
 SECRET_KEY = _secret_key()
 FIELD_KEYS_FILE = Path(environment.text("UNKNOT_FIELD_KEYS_FILE", str(KEYS / "field_keys")))
+if FIELD_KEYS_FILE.exists():
+    environment.refuse_open_file("UNKNOT_FIELD_KEYS_FILE", FIELD_KEYS_FILE)
 
 
 # The building --------------------------------------------------------------------------------------------------------
@@ -237,6 +237,11 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = False  # the proxy in front speaks TLS and redirects
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the practice's other host names are not ours to promise for
+    "security.W008",  # the proxy redirects
+    "security.W021",  # a browser's built-in list is the owner's choice, not ours
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 
@@ -277,17 +282,18 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.tls == "starttls", _mail.tls == "implicit"
 EMAIL_FILE_PATH = _mail.folder or None
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("UNKNOT_MAIL_FROM")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.sender("UNKNOT_MAIL_FROM")
 
 
 # Logs: one line an event, no health word, no address of a page with a token -------------------------------------------
 
+LOG_LEVEL = environment.choice("UNKNOT_LOG_LEVEL", "info", among=("debug", "info", "warning", "error"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": environment.text("UNKNOT_LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL.upper()},
     "loggers": {
         "django": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "ERROR"},
