@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -50,10 +52,55 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._queue is not None or self.is_in_memory_db():
             return
         handle = os.open(f"{self.settings_dict['NAME']}.queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        patience = float(self.settings_dict["OPTIONS"].get("timeout", 5))
+        if not wait_for(handle, seconds=patience):
+            raise OperationalError(f"database is locked: its queue did not move for {patience:g} seconds")
         self._queue = handle
 
     def _leave_queue(self) -> None:
         handle, self._queue = self._queue, None
         if handle is not None:
-            os.close(handle)  # closing the only descriptor gives the lock back
+            _let_go(handle)
+
+
+def wait_for(handle: int, *, seconds: float) -> bool:
+    """Stand in the kernel's line for the lock on ``handle``; False when it was not our turn in time.
+
+    The line knows no time limit, so where somebody is before us a thread of its own stands in it. One that is called
+    too late lets go again at once. After False the handle belongs to that thread.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _Waiting(handle).served_within(seconds)
+    return True
+
+
+class _Waiting:
+    def __init__(self, handle: int) -> None:
+        self.handle = handle
+        self.decided = threading.Lock()
+        self.served = threading.Event()
+        self.gone = False
+        threading.Thread(target=self._stand, name="sqlite-queue", daemon=True).start()
+
+    def served_within(self, seconds: float) -> bool:
+        if self.served.wait(seconds):
+            return True
+        with self.decided:
+            self.gone = not self.served.is_set()
+        return not self.gone
+
+    def _stand(self) -> None:
+        fcntl.flock(self.handle, fcntl.LOCK_EX)
+        with self.decided:
+            if self.gone:
+                _let_go(self.handle)
+            else:
+                self.served.set()
+
+
+def _let_go(handle: int) -> None:
+    # Unlocked in so many words: a copy of the descriptor in a forked child would otherwise keep the place.
+    fcntl.flock(handle, fcntl.LOCK_UN)
+    os.close(handle)
