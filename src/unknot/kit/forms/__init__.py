@@ -1,5 +1,23 @@
 """Form fields shared by rooms, each with the shape of a component."""
 
-from unknot.kit.forms.fields import ManyField, OneField, PhoneField, ScaleField, YesNoField
+from unknot.kit.forms.fields import (
+    LineField,
+    MailField,
+    ManyField,
+    OneField,
+    PhoneField,
+    ScaleField,
+    TickField,
+    YesNoField,
+)
 
-__all__ = ["ManyField", "OneField", "PhoneField", "ScaleField", "YesNoField"]
+__all__ = [
+    "LineField",
+    "MailField",
+    "ManyField",
+    "OneField",
+    "PhoneField",
+    "ScaleField",
+    "TickField",
+    "YesNoField",
+]

@@ -8,6 +8,7 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.forms.widgets import ChoiceRow, Choices, ManyChoices, Scale
@@ -69,10 +70,32 @@ class ManyField(forms.MultipleChoiceField):
         return [key for key in ticked if key != NONE]
 
 
+class LineField(forms.CharField):
+    """A line of text."""
+
+    default_error_messages = {"required": _("Please fill this in.")}
+
+
+class TickField(forms.BooleanField):
+    """A box to tick before going on."""
+
+    default_error_messages = {"required": _("Please tick this box to go on.")}
+
+
+class MailField(forms.EmailField):
+    """A mail address."""
+
+    default_error_messages = {"required": _("Please fill this in.")}
+    default_validators = [EmailValidator(_("Write a mail address with an @ in it, such as ada@example.com."))]
+
+
 class PhoneField(forms.CharField):
     """A phone number, kept as ``+13125550100``. ``region`` is the country whose numbers need no code."""
 
-    default_error_messages = {"phone": _("Write a phone number with all its digits, such as %(example)s.")}
+    default_error_messages = {
+        "required": _("Please fill this in."),
+        "phone": _("Write a phone number with all its digits, such as %(example)s."),
+    }
 
     def __init__(self, *, region: str = "US", **more: Any) -> None:
         super().__init__(max_length=40, **more)

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit import figure as body
 from unknot.kit import places
 from unknot.kit.forms.widgets import field_template
 
@@ -29,6 +30,7 @@ CERTAINTY = {
     "moderate": {"dots": 3, "words": _("moderate certainty")},
     "high": {"dots": 4, "words": _("high certainty")},
 }
+VIEWS = {"both": (body.FRONT, body.BACK), "front": (body.FRONT,), "back": (body.BACK,)}
 
 
 @register.inclusion_tag("kit/button/button.html")
@@ -109,10 +111,23 @@ def countdown(until: Any, minutes: int, *, clock: str) -> dict[str, Any]:
     return {"until": until, "minutes": minutes, "clock": clock}
 
 
-@register.inclusion_tag("kit/figure/figure.html")
+@register.inclusion_tag("kit/figure/figure.svg")
 def figure(view: str = "both", *, marks: Mapping[str, int] | None = None, nerves: bool = True) -> dict[str, Any]:
-    """The body, front and back. ``marks`` names regions and how bad each is, 0 to 10."""
-    return {"view": view, "marks": marks or {}, "nerves": nerves}
+    """The body from ``front``, ``back`` or ``both``. ``marks`` says how bad each region is, 0 to 10. Once a page."""
+    views = VIEWS[view]
+    bodies = [
+        {"view": each, "words": body.WORDS[each], "x": x, "regions": body.regions(each, marks or {})}
+        for each, x in zip(views, (0, 160), strict=False)
+    ]
+    box = "-70 -4 300 330" if len(views) == 2 else "-70 -4 140 309"
+    return {
+        "view": view,
+        "bodies": bodies,
+        "box": box,
+        "title": body.title(marks or {}),
+        "marked": marks,
+        "nerves": nerves,
+    }
 
 
 @register.simple_tag(takes_context=True)

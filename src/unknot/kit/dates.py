@@ -1,0 +1,97 @@
+"""Dates, times, lengths, money and phone numbers in words: one place for pages and letters.
+
+People read the venue's time, always. Where a clock change makes a wall time come twice, its zone's short name tells the
+two apart. The order of day and month and the clock are translatable patterns (Django's format letters), so a language
+brings its own; decision 0045 says why English has 24 hours. Nothing here asks what time it is.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from django.utils.dateformat import format as by_letters
+from django.utils.translation import gettext, ngettext, pgettext
+
+# Currencies whose sign people know; any other is written with its three letters.
+SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "MXN": "$", "EUR": "€", "GBP": "£"}
+
+
+def full(moment: datetime, zone: ZoneInfo) -> str:
+    """For letters: ``Tuesday 24 November 2026, 16:30 (Chicago time)``."""
+    words = {"day": long_day(moment.astimezone(zone).date()), "time": clock(moment, zone), "place": place(zone)}
+    return gettext("%(day)s, %(time)s (%(place)s time)") % words
+
+
+def when(moment: datetime, zone: ZoneInfo, *, now: datetime) -> str:
+    """For lists: ``Today 16:30``, ``Tomorrow 09:00``, ``Thursday 26 November, 09:00``."""
+    the_day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    words = {"day": day(the_day, today=today), "time": clock(moment, zone)}
+    near = today <= the_day <= today + timedelta(days=1)
+    return (gettext("%(day)s %(time)s") if near else gettext("%(day)s, %(time)s")) % words
+
+
+def day(the_day: date, *, today: date) -> str:
+    """``Today``, ``Tomorrow``, ``Thursday 26 November``; with the year where it is another one."""
+    if the_day == today:
+        return gettext("Today")
+    if the_day == today + timedelta(days=1):
+        return gettext("Tomorrow")
+    if the_day.year != today.year:
+        return long_day(the_day)
+    return by_letters(the_day, pgettext("day without year, in format letters", "l j F"))
+
+
+def long_day(the_day: date) -> str:
+    """``Tuesday 24 November 2026``."""
+    return by_letters(the_day, pgettext("day with year, in format letters", "l j F Y"))
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """``16:30``; ``01:30 CDT`` and ``01:30 CST`` where the clock shows the same twice."""
+    local = moment.astimezone(zone)
+    words = by_letters(local, pgettext("time of day, in format letters", "H:i"))
+    return f"{words} {local.tzname()}" if comes_twice(local) else words
+
+
+def span(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
+    """``16:30 to 17:15``."""
+    return gettext("%(start)s to %(end)s") % {"start": clock(starts_at, zone), "end": clock(ends_at, zone)}
+
+
+def minutes(count: int) -> str:
+    """``45 minutes``."""
+    return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+
+
+def place(zone: ZoneInfo) -> str:
+    """The city a zone is named after: ``Chicago``, ``New York``."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def comes_twice(local: datetime) -> bool:
+    """True in the hour that the clock shows twice. ``local`` carries its zone and really exists."""
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def money(cents: int, currency: str) -> str:
+    """An amount in hundredths of its currency: ``$70``, ``$72.50``, ``70 CHF``."""
+    figure = f"{cents // 100}.{cents % 100:02}" if cents % 100 else f"{cents // 100}"
+    if currency not in SIGNS:
+        return pgettext("amount and currency", "%(amount)s %(code)s") % {"amount": figure, "code": currency}
+    return pgettext("sign and amount", "%(sign)s%(amount)s") % {"sign": SIGNS[currency], "amount": figure}
+
+
+def phone(number: str, country: str) -> str:
+    """A number as people of that country write it, with the country's code only for other countries.
+
+    What cannot be read as a number is shown as it was written.
+    """
+    try:
+        parsed = phonenumbers.parse(number, country)
+    except phonenumbers.NumberParseException:
+        return number
+    at_home = parsed.country_code == phonenumbers.country_code_for_region(country)
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(parsed, style))

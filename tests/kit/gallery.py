@@ -1,0 +1,47 @@
+"""Every component once, for looking at and for axe."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+
+from unknot.kit.forms import LineField, MailField, ManyField, OneField, PhoneField, ScaleField, TickField, YesNoField
+
+
+class Questions(forms.Form):
+    """One field of each shape."""
+
+    name = LineField(label="Your name", help_text="As we should call you.")
+    mail = MailField(label="Mail address")
+    mobile = PhoneField(label="Mobile", required=False)
+    note = forms.CharField(label="Anything else?", widget=forms.Textarea, required=False)
+    kind = forms.ChoiceField(label="Type", choices=[("swedish", "Swedish"), ("deep", "Deep tissue")])
+    where = OneField(label="Where does it hurt most?", choices=[("back", "Low back"), ("leg", "Leg, below the knee")])
+    numb = YesNoField(label="Is there numbness between your legs?")
+    signs = ManyField(
+        label="Do any of these fit?",
+        help_text="Tick all that do.",
+        choices=[("cough", "It hurts when I cough"), ("tingling", "Pins and needles in the leg")],
+    )
+    pain = ScaleField(label="How bad is the pain in your leg today?")
+    agree = TickField(label="I agree that the practice keeps my answers.")
+
+
+def context() -> dict[str, Any]:
+    """What `gallery.html` shows: an empty form, one with mistakes, and values for the rest."""
+    typed = {"name": "Ada", "mobile": "12", "note": "Stairs are hard", "signs": ["none", "cough"], "pain": "7"}
+    return {
+        "empty": Questions(prefix="empty"),
+        "wrong": Questions({f"wrong-{key}": value for key, value in typed.items()}, prefix="wrong"),
+        "times": [
+            {"when": "Today 16:30", "details": ["45 minutes", "$70", "with Mara Example"], "href": "#1"},
+            {"when": "Tomorrow 9:00", "details": ["60 minutes", "$90", "with Tomas Sample"], "href": "#2"},
+        ],
+        "starts": [{"when": "Today 16:30", "details": ["45 minutes"], "value": "1"}],
+        "rows": [("When", "Tuesday 24 November, 16:30"), ("Therapist", "Mara Example", "#change")],
+        "claims": [{"id": "C01", "evidence": "Massage may ease pain.", "certainty": "Low to very low"}],
+        "marks": {"right-low-back": 4, "right-buttock": 7, "right-back-thigh": 5, "right-calf": 2, "left-knee": 9},
+        "until": datetime(2026, 11, 24, 22, 40, tzinfo=UTC),
+    }
