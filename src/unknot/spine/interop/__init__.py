@@ -1,0 +1,1 @@
+"""What the outside reads: values turned into the texts of open standards."""

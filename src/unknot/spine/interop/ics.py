@@ -1,0 +1,147 @@
+"""A visit as iCalendar text: invited (REQUEST), called off (CANCEL), or listed in a feed (PUBLISH).
+
+RFC 5545 says how it is written, RFC 5546 what the three methods carry. One UID for the life of a visit, and a
+SEQUENCE that rises with every change, let a calendar find the entry that it has. Place and time only: there is no
+DESCRIPTION, and the SUMMARY is the caller's neutral title. The same value gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vCalAddress
+
+from unknot.spine.interop.vtimezone import vtimezone
+
+PRODUCT = "-//Unknot//Front desk//EN"
+ONE_LINE = ("uid", "organizer_email", "attendee_email", "url")
+
+
+class VisitRefused(ValueError):
+    """A visit that cannot be written down. The message names the field."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit. ``starts_at``, ``ends_at`` and ``stamp`` are aware and in UTC; ``zone`` is the zone of the place.
+
+    ``sequence`` is 0 at first and rises with each change, the call-off included. ``stamp`` is the moment at which this
+    state of the visit was decided. ``summary`` is what a stranger may read over a shoulder.
+    """
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    zone: ZoneInfo
+    place: str
+    summary: str
+    organizer_name: str
+    organizer_email: str
+    attendee_name: str
+    attendee_email: str
+    stamp: datetime
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        for field in ("starts_at", "ends_at", "stamp"):
+            if getattr(self, field).utcoffset() != timedelta():
+                raise VisitRefused(f"{field} is not in UTC")
+        if self.starts_at >= self.ends_at:
+            raise VisitRefused("ends_at is not after starts_at")
+        if self.sequence < 0:
+            raise VisitRefused("sequence is below 0")
+        for field in ONE_LINE:
+            if re.search(r"[\s\x00-\x1f\x7f]", getattr(self, field)):
+                raise VisitRefused(f"{field} holds a space or a control character")
+
+
+def request(visit: Visit) -> str:
+    """An invitation, or a newer state of one that was sent; CRLF line ends, lines of at most 75 octets."""
+    return _calendar("REQUEST", [_invited(visit, "CONFIRMED")], [visit])
+
+
+def cancel(visit: Visit) -> str:
+    """The call-off of an invitation that was sent; its ``sequence`` must be above that one's."""
+    return _calendar("CANCEL", [_invited(visit, "CANCELLED")], [visit])
+
+
+def publish(visits: Sequence[Visit]) -> str:
+    """A feed of visits in the order given, without attendees (RFC 5546, 3.2.1 forbids them)."""
+    return _calendar("PUBLISH", [_event(visit, "CONFIRMED") for visit in visits], visits)
+
+
+def _calendar(method: str, events: Iterable[Event], visits: Sequence[Visit]) -> str:
+    calendar = Calendar()
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("METHOD", method)
+    for zone, years in sorted(_years_by_zone(visits).items(), key=lambda pair: pair[0].key):
+        calendar.add_component(vtimezone(zone, first_year=min(years), last_year=max(years)))
+    for event in events:
+        calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
+
+
+def _years_by_zone(visits: Iterable[Visit]) -> dict[ZoneInfo, set[int]]:
+    years: dict[ZoneInfo, set[int]] = {}
+    for visit in visits:
+        years.setdefault(visit.zone, set()).update({visit.starts_at.year, visit.ends_at.year})
+    return years
+
+
+def _invited(visit: Visit, status: str) -> Event:
+    event = _event(visit, status)
+    attendee = _person(visit.attendee_name, visit.attendee_email)
+    # docs/decisions/0042: nobody is asked to answer, for the person chose this time themselves.
+    attendee.params.update({"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION"})
+    attendee.params["RSVP"] = "FALSE"
+    event.add("ATTENDEE", attendee)
+    return event
+
+
+def _event(visit: Visit, status: str) -> Event:
+    starts_at, ends_at = _as_read_there(visit)
+    event = Event()
+    event.add("UID", visit.uid)
+    event.add("SEQUENCE", visit.sequence)
+    event.add("DTSTAMP", visit.stamp)
+    event.add("DTSTART", starts_at)
+    event.add("DTEND", ends_at)
+    event.add("STATUS", status)
+    event.add("TRANSP", "OPAQUE")
+    event.add("SUMMARY", _text(visit.summary))
+    event.add("LOCATION", _text(visit.place))
+    event.add("ORGANIZER", _person(visit.organizer_name, visit.organizer_email))
+    if visit.url:
+        event.add("URL", visit.url)
+    return event
+
+
+def _as_read_there(visit: Visit) -> tuple[datetime, datetime]:
+    """Start and end by the clock of the place; in UTC where that clock cannot say it.
+
+    A local time that occurs twice always means its first occurrence (RFC 5545, 3.3.5), so the second pass of a
+    repeated hour has no local form.
+    """
+    there = visit.starts_at.astimezone(visit.zone), visit.ends_at.astimezone(visit.zone)
+    if any(moment.fold for moment in there):
+        return visit.starts_at.astimezone(UTC), visit.ends_at.astimezone(UTC)
+    return there
+
+
+def _person(name: str, email: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    # A double quote would be written as ^' (RFC 6868), which many programs show as it stands.
+    address.params["CN"] = " ".join(_text(name).split()).replace('"', "'")
+    return address
+
+
+def _text(said: str) -> str:
+    """Line breaks in one form, and no other control characters, which iCalendar has no way to write."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", said.replace("\r\n", "\n").replace("\r", "\n"))
