@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
@@ -70,6 +70,11 @@ def text(name: str, default: str | None = None) -> str:
     if value is None:
         raise SettingRefused(name, f"is not set. Put {name}=… into {home() / HOME_FILE}, or run `unknot setup`.")
     return value
+
+
+def given(names: Iterable[str]) -> list[str]:
+    """Those of these settings that stand somewhere."""
+    return [name for name in names if _given(name) is not None]
 
 
 def flag(name: str, *, default: bool = False) -> bool:

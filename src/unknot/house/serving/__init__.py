@@ -1,0 +1,1 @@
+"""`unknot serve`: one process tree, and what each process of it runs."""
