@@ -41,7 +41,7 @@ def context() -> dict[str, Any]:
         ],
         "starts": [{"when": "Today 16:30", "details": ["45 minutes"], "value": "1"}],
         "rows": [("When", "Tuesday 24 November, 16:30"), ("Therapist", "Mara Example", "#change")],
-        "claims": [{"id": "C01", "evidence": "Massage may ease pain.", "certainty": "Low to very low"}],
+        "claims": [{"id": "C01", "evidence": ["A trial of 400 people. 2011."], "certainty": "Low to very low"}],
         "marks": {"right-low-back": 4, "right-buttock": 7, "right-back-thigh": 5, "right-calf": 2, "left-knee": 9},
         "until": datetime(2026, 11, 24, 22, 40, tzinfo=UTC),
     }

@@ -35,7 +35,7 @@ FOR_STAFF = (Way(_("Today"), "/desk/"),)
 def frame(request: HttpRequest) -> dict[str, object]:
     """The practice (read at most once, and only by pages that show it), the ways, and whether this is a demo."""
     return {
-        "practice": SimpleLazyObject(_practice_if_any),
+        "practice": SimpleLazyObject(lambda: practice_of(request)),
         "ways": SimpleLazyObject(lambda: ways(request)),
         "demo": settings.DEMO,
     }
@@ -46,6 +46,14 @@ def ways(request: HttpRequest) -> list[Way]:
     user = getattr(request, "user", None)
     all_ways = FOR_EVERYBODY + (FOR_STAFF if user and user.is_authenticated else ())
     return [Way(way.words, way.href, here=request.path.startswith(way.href)) for way in all_ways if _stands(way.href)]
+
+
+def practice_of(request: HttpRequest) -> PracticeSheet | None:
+    """The practice, asked for once a request; None before set-up."""
+    if not hasattr(request, "practice_sheet"):
+        request.practice_sheet = _practice_if_any()  # type: ignore[attr-defined]  # ours, read only here
+    sheet: PracticeSheet | None = request.practice_sheet  # type: ignore[attr-defined]  # set above
+    return sheet
 
 
 def _practice_if_any() -> PracticeSheet | None:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from unknot.house.home import home_page
+from unknot.house.navigation import practice_of
+from unknot.kit import clock
+from unknot.rooms.notify import door as notify
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """The practice's front page."""
-    return render(request, "house/home.html")
+    return render(request, "house/home.html", {"page": home_page(practice_of(request), now=clock.now())})
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """``ok`` only when the database answers and the worker is alive."""
-    return HttpResponse("ok", content_type="text/plain")
+    """``ok`` only when the database answers and the worker is alive; else 503 and one line that says which."""
+    try:
+        alive = notify.worker_alive(clock.now())
+    except DatabaseError:
+        return _line("the database does not answer", status=503)
+    return _line("ok", status=200) if alive else _line("the worker was not seen within the last minute", status=503)
+
+
+def _line(words: str, *, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

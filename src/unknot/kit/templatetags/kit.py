@@ -59,12 +59,15 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def notice(content: str, kind: str = "info", word: str = "") -> SafeString:
-    """A notice with icon and word: ``red`` and ``amber`` for safety only, ``info`` for the rest."""
+def notice(content: str, kind: str = "info", word: str = "", heading: int = 0) -> SafeString:
+    """A notice with icon and word: ``red`` and ``amber`` for safety only, ``info`` for the rest.
+
+    ``heading=2`` makes the word a heading of that rank.
+    """
     look = NOTICES[kind]
     return render_to_string(
         "kit/notice/notice.html",
-        {"kind": kind, "word": word or look["word"], "icon": look["icon"], "content": content},
+        {"kind": kind, "word": word or look["word"], "icon": look["icon"], "heading": heading, "content": content},
     )
 
 
@@ -101,7 +104,7 @@ def claim(claim_id: str) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/claim/sources.html")
 def sources(claims: Iterable[Any]) -> dict[str, Any]:
-    """What the marks on this page stand for. A claim has ``id``, ``certainty`` and ``evidence``."""
+    """What the marks on this page stand for. A claim has ``id``, ``certainty`` and ``evidence``, a list."""
     return {"claims": list(claims)}
 
 
