@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from unknot.rooms.practice import access, queries
-from unknot.rooms.practice.actions import audit, clients, limits
+from unknot.rooms.practice.actions import audit, clients, limits, set_up
 from unknot.rooms.practice.actions.limits import LimitReached
 from unknot.rooms.practice.models import User
 from unknot.rooms.practice.queries import PracticeMissing
@@ -19,6 +19,8 @@ record = audit.record
 take_try = limits.take_try
 forget_windows = limits.forget_windows
 may_see_health = access.may_see_health
+set_up_practice = set_up.set_up_practice
+add_owner = set_up.add_owner
 
 
 @dataclass(frozen=True)
