@@ -1,0 +1,209 @@
+"""What must hold of every question about free time, however odd."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.spine.booking.minutes import lies_in_one_block, minute_by_minute
+from unknot.spine.booking.availability import (
+    Question,
+    Reason,
+    Service,
+    Window,
+    candidates,
+    judge,
+    next_openings,
+    openings,
+)
+from unknot.spine.booking.hours import ChangedDay, Hours, Rule
+from unknot.spine.times import Interval, cell_start, edge
+
+# A zone, and a date a day or so before its clocks change.
+NIGHTS = [
+    (ZoneInfo("America/Chicago"), date(2027, 3, 13)),
+    (ZoneInfo("America/Chicago"), date(2027, 11, 5)),
+    (ZoneInfo("Australia/Lord_Howe"), date(2026, 10, 3)),
+    (ZoneInfo("Africa/Cairo"), date(2026, 10, 29)),
+    (ZoneInfo("Asia/Kathmandu"), date(2027, 1, 1)),
+]
+THERAPISTS, ROOMS = ("ana", "ben"), ("room 1", "room 2")
+
+
+def in_fives(least: int, most: int) -> st.SearchStrategy[int]:
+    return st.integers(least // 5, most // 5).map(lambda steps: steps * 5)
+
+
+blocks = st.tuples(in_fives(0, 1435), in_fives(30, 720)).map(lambda one: (one[0], one[0] + one[1]))
+rules = st.builds(lambda weekday, block: Rule(weekday, *block), st.integers(0, 6), blocks)
+services = st.builds(Service, minutes=in_fives(5, 120), after=in_fives(0, 30), grid=in_fives(5, 60))
+
+
+@st.composite
+def hours(draw: st.DrawFn, first: date) -> Hours:
+    """Up to ten rules, and now and then a changed date."""
+    day = first + timedelta(days=draw(st.integers(0, 2)))
+    changed = draw(st.lists(st.builds(ChangedDay, st.just(day), st.lists(blocks, max_size=2).map(tuple)), max_size=1))
+    return Hours(rules=tuple(draw(st.lists(rules, min_size=3, max_size=10))), changed=tuple(changed))
+
+
+@st.composite
+def stretches(draw: st.DrawFn, zone: ZoneInfo, first: date) -> tuple[int, int]:
+    """First and last cell of something taken to the minute, on the five-minute grid or off it."""
+    start = edge(first, draw(st.integers(-600, 4500)), zone)
+    return Interval(start, start + timedelta(minutes=draw(st.integers(1, 300)))).cells()
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Question[str]:
+    zone, first = draw(st.sampled_from(NIGHTS))
+    moments = st.integers(-300, 4500).map(lambda minute: edge(first, minute, zone))
+    resources = st.sampled_from(THERAPISTS + ROOMS + ("somebody else",))
+    return Question(
+        zone=zone,
+        hours={therapist: draw(hours(first)) for therapist in THERAPISTS},
+        taken=[
+            (draw(resources), *stretch) for stretch in draw(st.lists(stretches(zone=zone, first=first), max_size=12))
+        ],
+        service=draw(services),
+        window=Window(first, draw(st.integers(1, 3)), draw(st.none() | moments), draw(st.none() | moments)),
+        rooms=draw(st.sampled_from((None, (), ROOMS[:1], ROOMS))),
+    )
+
+
+def cells(question: Question[str], therapist: str) -> list[int]:
+    return [cell for starts in openings(question)[therapist].values() for cell in starts]
+
+
+@given(questions())
+def test_listing_equals_counting_minutes(question: Question[str]) -> None:
+    found = {
+        therapist: {day: [cell_start(cell) for cell in starts] for day, starts in dates.items()}
+        for therapist, dates in openings(question).items()
+    }
+
+    assert found == minute_by_minute(question)
+
+
+@given(questions(), st.sampled_from(THERAPISTS), st.lists(st.integers(-60, 1100), min_size=20, max_size=40))
+def test_listing_and_judging_agree(question: Question[str], therapist: str, places: list[int]) -> None:
+    listed = cells(question, therapist)
+    base = question.window.cells(question.zone)[0]
+
+    for cell in {*listed[:20], *(base + place for place in places)}:
+        verdict = judge(question, therapist=therapist, start=cell_start(cell))
+
+        assert (verdict is None) == (cell in listed)
+
+
+@given(questions(), st.sampled_from(THERAPISTS), st.integers(0, 1000))
+def test_a_reason_says_what_is_so(question: Question[str], therapist: str, place: int) -> None:
+    start = cell_start(question.window.cells(question.zone)[0] + place)
+    free = replace(question, taken=[], rooms=None)
+    reason = judge(question, therapist=therapist, start=start)
+
+    fits = lies_in_one_block(question, therapist, start)
+
+    if reason in (Reason.TAKEN, Reason.NO_ROOM):
+        assert judge(free, therapist=therapist, start=start) is None
+    if reason in (Reason.CLOSED, Reason.OUTSIDE_HOURS):
+        assert not fits
+    if reason is Reason.OFF_GRID:
+        assert fits
+    if reason is Reason.NO_ROOM:
+        assert judge(replace(question, rooms=None), therapist=therapist, start=start) is None
+
+
+@given(questions(), st.data())
+def test_one_more_taken_stretch_never_adds_a_start(question: Question[str], data: st.DataObject) -> None:
+    stretch = data.draw(stretches(zone=question.zone, first=question.window.first))
+    resource = data.draw(st.sampled_from(THERAPISTS + ROOMS))
+
+    after = replace(question, taken=[*question.taken, (resource, *stretch)])
+
+    for therapist in THERAPISTS:
+        assert set(cells(after, therapist)) <= set(cells(question, therapist))
+
+
+@given(questions())
+def test_order_and_repetition_of_rows_do_not_matter(question: Question[str]) -> None:
+    rows = list(question.taken)
+
+    assert openings(replace(question, taken=[*reversed(rows), *rows])) == openings(question)
+
+
+@given(questions(), in_fives(5, 60))
+def test_a_longer_visit_starts_only_where_a_shorter_one_does(question: Question[str], more: int) -> None:
+    longer = replace(question, service=replace(question.service, minutes=question.service.minutes + more))
+
+    for therapist in THERAPISTS:
+        assert set(cells(longer, therapist)) <= set(cells(question, therapist))
+
+
+@given(questions())
+def test_one_more_room_never_takes_a_start_away(question: Question[str]) -> None:
+    none, one, two, unneeded = (
+        set(cells(replace(question, rooms=rooms), "ana")) for rooms in ((), ROOMS[:1], ROOMS, None)
+    )
+
+    assert none == set()
+    assert one <= two <= unneeded
+
+
+@given(questions())
+def test_a_window_is_its_dates_asked_one_by_one(question: Question[str]) -> None:
+    whole = replace(question, hours={"ana": Hours(tuple(_by_day(question.hours["ana"])))})
+    window = whole.window
+
+    alone = {}
+    for offset in range(window.days):
+        one_date = replace(window, first=window.first + timedelta(days=offset), days=1)
+        alone.update(openings(replace(whole, window=one_date))["ana"])
+
+    assert openings(whole)["ana"] == alone
+
+
+@given(questions(), st.integers(1, 50))
+def test_next_openings_are_the_earliest_of_all(question: Question[str], count: int) -> None:
+    everyone = {therapist: set(cells(question, therapist)) for therapist in THERAPISTS}
+
+    found = next_openings(question, count=count)
+
+    assert [one.cell for one in found] == sorted(set().union(*everyone.values()))[:count]
+    assert all(one.cell < other.cell for one, other in pairwise(found))
+    for one in found:
+        assert one.therapists == tuple(therapist for therapist in THERAPISTS if one.cell in everyone[therapist])
+
+
+@given(questions(), st.permutations(THERAPISTS))
+def test_candidates_are_exactly_the_free_therapists_with_the_free_rooms(
+    question: Question[str], prefer: list[str]
+) -> None:
+    for one in next_openings(question, count=3):
+        found = candidates(question, start=one.starts_at, prefer=prefer)
+
+        assert list(dict.fromkeys(pair.therapist for pair in found)) == [who for who in prefer if who in one.therapists]
+        assert len(set(found)) == len(found)
+        for therapist, room in found:
+            with_this_room = replace(question, rooms=None if room is None else [room])
+            assert judge(with_this_room, therapist=therapist, start=one.starts_at) is None
+
+
+@given(questions(), st.integers(0, 4000), st.integers(1, 299))
+def test_a_start_off_the_cells_is_never_open(question: Question[str], minute: int, seconds: int) -> None:
+    start: datetime = edge(question.window.first, 0, question.zone) + timedelta(
+        minutes=minute // 5 * 5, seconds=seconds
+    )
+
+    assert judge(question, therapist="ana", start=start) is not None
+    assert candidates(question, start=start) == []
+
+
+def _by_day(hours: Hours) -> list[Rule]:
+    """The same rules ending at midnight, so that no night reaches into the next date."""
+    return [replace(rule, end=min(rule.end, 1440)) for rule in hours.rules]
