@@ -9,6 +9,9 @@ import pytest
 
 from tests.spine.vectors import VECTORS, Matched, Vector
 from unknot.spine.check.answers import read_answers
+from unknot.spine.check.triage import triage
+from unknot.spine.match.recommend import recommend
+from unknot.spine.match.report import matched as matched_json
 from unknot.spine.match.report import report
 
 KEYS = [
@@ -118,3 +121,13 @@ def test_calf_pain_on_walking_excludes_every_type_by_its_pattern() -> None:
         {"type": "deep", "because": ["M13", "M22", "CLAUD_VASC"]},
         {"type": "reflexology", "because": ["CLAUD_VASC"]},
     ]
+
+
+def test_what_was_passed_over_is_kept_with_its_points() -> None:
+    v14 = read_answers({"age": 33, "weeks": 1, "back_nrs": 8, "pref": "deep"})
+
+    kept = matched_json(recommend(v14, triage(v14)))
+
+    assert [(one["type"], one["points"]) for one in kept["passed_over"]] == [("deep", 0), ("reflexology", 0)]
+    assert [why["rule"] for why in kept["passed_over"][0]["reasons"]] == ["base", "worst_pain", "pref"]
+    assert json.loads(json.dumps(kept)) == kept

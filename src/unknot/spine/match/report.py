@@ -52,6 +52,10 @@ def _ranked(one: Ranked) -> dict[str, Any]:
     }
 
 
+def _scored(one: Scored) -> dict[str, Any]:
+    return {"type": one.type.value, "points": one.points, "reasons": [_reason(reason) for reason in one.reasons]}
+
+
 def _reason(reason: Reason) -> dict[str, Any]:
     return {
         "rule": reason.rule,
