@@ -6,7 +6,7 @@ from typing import Any
 
 from unknot.spine.check.answers import Answers
 from unknot.spine.check.triage import triage
-from unknot.spine.match.recommend import Excluded, Plan, Ranked, Reason, Recommendation, recommend
+from unknot.spine.match.recommend import Excluded, Plan, Ranked, Reason, Recommendation, Scored, recommend
 
 
 def report(answers: Answers, *, content: str) -> dict[str, Any]:
@@ -33,12 +33,16 @@ def report(answers: Answers, *, content: str) -> dict[str, Any]:
 
 
 def matched(match: Recommendation) -> dict[str, Any]:
-    """A recommendation alone, in the same words: what is kept as it was shown."""
+    """A recommendation alone, in the same words: what is kept as it was shown.
+
+    ``passed_over`` are the types that are allowed and have no points above 0, so that a page can say why.
+    """
     return {
         "bookable": match.bookable,
         "ranking": [_ranked(one) for one in match.ranking],
         "excluded": [_excluded(one) for one in match.excluded],
         "plan": None if match.plan is None else _plan(match.plan),
+        "passed_over": [_scored(one) for one in match.passed_over],
     }
 
 
