@@ -1,6 +1,7 @@
 """The house as a Django app."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class HouseConfig(AppConfig):
@@ -8,3 +9,10 @@ class HouseConfig(AppConfig):
 
     name = "unknot.house"
     label = "house"
+
+
+class SetUpConfig(admin.AdminConfig):
+    """Django's admin, with the practice's own door (`unknot.house.set_up`)."""
+
+    default = False  # named in the settings; the house itself is `HouseConfig`
+    default_site = "unknot.house.set_up.SetUpSite"

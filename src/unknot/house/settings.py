@@ -77,7 +77,7 @@ if FIELD_KEYS_FILE.exists():
 # The building --------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "unknot.house.apps.SetUpConfig",  # django.contrib.admin behind our own sign-in
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "unknot.house.too_often.TooOften",
 ]
 ROOT_URLCONF = "unknot.house.urls"
 WSGI_APPLICATION = "unknot.house.wsgi.application"
@@ -195,16 +196,23 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are entered by the owner, who knows their address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "unknot.house.accounts.StaffOnly"
-ACCOUNT_RATE_LIMITS = False  # axes counts in the database, so that every web worker sees the same figure
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+ACCOUNT_FORMS = {"reset_password": "unknot.house.accounts.PasswordMail"}
+# Axes and take_try count in the database, so that every web worker sees the same figure (docs/decisions/0048).
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "unknot.house.accounts.StaffSecondFactor"
+MFA_FORMS = {
+    "authenticate": "unknot.house.accounts.SecondFactor",
+    "reauthenticate": "unknot.house.accounts.SecondFactorAgain",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "unknot.house.accounts.typed_name"
 AXES_LOCKOUT_CALLABLE = "unknot.house.accounts.locked_out"
-AXES_CLIENT_IP_CALLABLE = "unknot.kit.middleware.caller_address"
+AXES_CLIENT_IP_CALLABLE = "unknot.house.accounts.typed_from"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["password", "login"]
@@ -292,7 +300,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"private": {"()": "unknot.house.logs.WithoutPrivateAddresses"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["private"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL.upper()},
     "loggers": {
         "django": {"level": "WARNING"},

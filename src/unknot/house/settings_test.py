@@ -10,6 +10,7 @@ if "UNKNOT_HOME" not in os.environ:
     os.environ["UNKNOT_HOME"] = tempfile.mkdtemp(prefix="unknot-tests-")
     atexit.register(shutil.rmtree, os.environ["UNKNOT_HOME"], ignore_errors=True)
 _home = Path(os.environ["UNKNOT_HOME"])
+(_home / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 os.environ.setdefault("UNKNOT_SECRET_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("UNKNOT_MAIL_URL", "console:")
 os.environ.setdefault("UNKNOT_MAIL_FROM", "desk@lakeside.example")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,11 @@ ROLES = {
 def sheet(user: User) -> RoleSheet:
     """What this user's role may do."""
     return ROLES[Role(user.role)]
+
+
+def may_set_up(user: User | AnonymousUser) -> bool:
+    """Owners who may sign in open the set-up pages; nobody else does."""
+    return isinstance(user, User) and user.is_active and user.is_staff and user.role == Role.OWNER
 
 
 def visible_people(user: User, *, at: datetime) -> QuerySet[Client]:

@@ -19,6 +19,10 @@ record = audit.record
 take_try = limits.take_try
 forget_windows = limits.forget_windows
 may_see_health = access.may_see_health
+may_set_up = access.may_set_up
+seal_trail = audit.seal
+broken_seals = audit.broken_seals
+newest_seal = audit.newest_seal
 set_up_practice = set_up.set_up_practice
 add_owner = set_up.add_owner
 
@@ -100,15 +104,14 @@ def the_practice() -> PracticeSheet:
 
 def therapists() -> list[TherapistSheet]:
     """Therapists who take bookings, by name; the same few queries however many."""
-    licensed = queries.licensed_through()
-    trained = {kind: queries.qualified_for(kind) for kind in MassageType}
+    licensed, trained = queries.licensed_through(), queries.trained_in()
     return [
         TherapistSheet(
             id=row.pk,
             name=row.name,
             about=row.about,
             email=row.email,
-            types=frozenset(kind for kind, ids in trained.items() if row.pk in ids),
+            types=frozenset(trained.get(row.pk, ())),
             licensed_through=licensed.get(row.pk),
         )
         for row in queries.active_therapists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -42,10 +43,12 @@ def active_rooms() -> QuerySet[TreatmentRoom]:
     return TreatmentRoom.objects.filter(active=True).order_by("name")
 
 
-def qualified_for(kind: MassageType) -> set[int]:
-    """Ids of active therapists trained in this type."""
-    rows = Qualification.objects.filter(massage_type=kind.value, therapist__active=True)
-    return set(rows.values_list("therapist_id", flat=True))
+def trained_in() -> dict[int, list[MassageType]]:
+    """Therapist id to the types that this therapist is trained in."""
+    trained: dict[int, list[MassageType]] = defaultdict(list)
+    for therapist_id, kind in Qualification.objects.values_list("therapist_id", "massage_type"):
+        trained[therapist_id].append(MassageType(kind))
+    return trained
 
 
 def licensed_through() -> dict[int, date]:

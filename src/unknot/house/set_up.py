@@ -1,0 +1,47 @@
+"""The set-up pages: Django's admin behind the practice's own sign-in, for owners alone."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unknot.rooms.practice import door as practice
+
+
+class SetUpSite(AdminSite):
+    """One door for staff: a second factor cannot be walked around by another sign-in page."""
+
+    site_header = _("Set up the practice")
+    site_title = _("Set-up")
+    index_title = _("What your practice is made of")
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Owners who may sign in."""
+        return practice.may_set_up(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """To the one sign-in page; whoever is signed in and no owner finds nothing here."""
+        if request.user.is_authenticated:
+            if self.has_permission(request):
+                return HttpResponseRedirect(reverse("admin:index"))
+            raise Http404
+        wanted = request.GET.get("next") or reverse("admin:index")
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
+
+    def logout(  # type: ignore[override]  # the stubs want the class of the page that we do not show
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Signing out is the same everywhere."""
+        return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(  # type: ignore[override]  # as above
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """So is a new password."""
+        return HttpResponseRedirect(reverse("account_change_password"))

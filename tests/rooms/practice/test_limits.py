@@ -1,0 +1,124 @@
+"""Counting tries: in the table, at the edge of the window, and twenty at once."""
+
+from __future__ import annotations
+
+import re
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from unknot.rooms.practice.actions.limits import LIMITS, Limit, LimitReached, forget_windows, take_try
+from unknot.rooms.practice.models import LimitWindow
+
+NOW = datetime(2026, 11, 24, 14, 7, 30, tzinfo=UTC)
+TABLE = Path(__file__).parents[3] / "docs" / "reference" / "limits.md"
+
+
+def allowed(kind: str, *, by: str, tries: int, now: datetime = NOW) -> int:
+    """How many of so many tries go through."""
+    through = 0
+    for _ in range(tries):
+        try:
+            take_try(kind, by=by, now=now)
+        except LimitReached:
+            continue
+        through += 1
+    return through
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", LIMITS)
+def test_as_many_go_through_as_the_table_says(kind: str) -> None:
+    assert allowed(kind, by="192.0.2.1", tries=LIMITS[kind].tries + 3) == LIMITS[kind].tries
+
+
+@pytest.mark.django_db
+def test_refusal_says_from_when_on_trying_helps() -> None:
+    allowed("code by contact", by="a@home.example", tries=3)
+
+    with pytest.raises(LimitReached) as refused:
+        take_try("code by contact", by="a@home.example", now=NOW)
+
+    assert (refused.value.kind, refused.value.until) == ("code by contact", datetime(2026, 11, 24, 14, 15, tzinfo=UTC))
+
+
+@pytest.mark.django_db
+def test_window_is_open_again_at_the_moment_said_and_not_before() -> None:
+    until = datetime(2026, 11, 24, 14, 15, tzinfo=UTC)
+    allowed("code by contact", by="a@home.example", tries=3)
+
+    before = allowed("code by contact", by="a@home.example", tries=1, now=until - timedelta(microseconds=1))
+    at = allowed("code by contact", by="a@home.example", tries=1, now=until)
+
+    assert (before, at) == (0, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("192.0.2.1", "192.0.2.2", False),
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:DB8:1:2::1", "2001:db8:0001:0002::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("a@home.example", "b@home.example", False),
+        ("unknown", "unknown", True),
+    ],
+)
+def test_who_counts_as_one(one: str, other: str, together: bool) -> None:
+    allowed("code by contact", by=one, tries=3)
+
+    assert allowed("code by contact", by=other, tries=1) == (0 if together else 1)
+
+
+@pytest.mark.django_db
+def test_kinds_count_apart() -> None:
+    allowed("code by contact", by="a@home.example", tries=3)
+
+    assert allowed("code tried by contact", by="a@home.example", tries=1) == 1
+
+
+@pytest.mark.django_db
+def test_table_does_not_say_who() -> None:
+    take_try("check by address", by="192.0.2.1", now=NOW)
+
+    assert "192.0.2.1" not in str(LimitWindow.objects.values().get())
+
+
+@pytest.mark.django_db
+def test_windows_that_are_over_are_forgotten() -> None:
+    take_try("check by address", by="192.0.2.1", now=NOW - timedelta(hours=2))
+    take_try("check by address", by="192.0.2.1", now=NOW)
+
+    assert forget_windows(now=NOW) == 1
+    assert LimitWindow.objects.get().ends_at > NOW
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+def test_twenty_at_once_are_all_counted() -> None:
+    through: list[int] = []
+    start = threading.Barrier(20)
+
+    def one() -> None:
+        start.wait(10)
+        through.append(allowed("code tried by contact", by="a@home.example", tries=1))
+        connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert (len(through), sum(through)) == (20, 6)
+    assert LimitWindow.objects.get().count == 20
+
+
+def test_reference_says_the_same_figures() -> None:
+    rows = re.findall(r"^\| ([a-z -]+) \| (\d+) \| (\d+) \|$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert {kind: Limit(int(tries), int(minutes)) for kind, tries, minutes in rows} == LIMITS
