@@ -18,9 +18,6 @@ from unknot.rooms.guide.door import Section, TypeWords
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import PracticeSheet, TherapistSheet
 
-# The pain that the picture shows as an example: down one leg, along the nerve.
-EXAMPLE_PAIN = {"right-low-back": 3, "right-buttock": 6, "right-back-thigh": 5, "right-calf": 3}
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -47,10 +44,8 @@ class HomePage:
     sections: dict[str, Section]
     types: tuple[TypeWords, ...]
     therapists: list[TherapistWords]
-    phone: str
     visit: list[tuple[str, str]]
     evidence: list[Evidence]
-    marks: dict[str, int]
     card: SafeString | None
 
 
@@ -62,10 +57,8 @@ def home_page(sheet: PracticeSheet | None, *, now: datetime) -> HomePage:
         sections=sections,
         types=types,
         therapists=_therapists(types, on=now.astimezone(sheet.zone).date()) if sheet else [],
-        phone=dates.phone(sheet.phone, sheet.country) if sheet else "",
         visit=_visit(sheet) if sheet else [],
         evidence=[_evidence(name) for name in claims_of(sections.values(), types)],
-        marks=EXAMPLE_PAIN,
         card=business_card(sheet) if sheet else None,
     )
 

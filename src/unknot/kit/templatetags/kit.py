@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit import dates, places
 from unknot.kit import figure as body
-from unknot.kit import places
 from unknot.kit.forms.widgets import field_template
 
 register = template.Library()
@@ -115,8 +115,13 @@ def countdown(until: Any, minutes: int, *, clock: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/figure/figure.svg")
-def figure(view: str = "both", *, marks: Mapping[str, int] | None = None, nerves: bool = True) -> dict[str, Any]:
-    """The body from ``front``, ``back`` or ``both``. ``marks`` says how bad each region is, 0 to 10. Once a page."""
+def figure(
+    view: str = "both", *, marks: Mapping[str, int] | None = None, nerves: bool = True, ache: bool = False
+) -> dict[str, Any]:
+    """The body from ``front``, ``back`` or ``both``. ``marks`` says how bad each region is, 0 to 10. Once a page.
+
+    ``ache`` paints pain down one leg, along the nerve, as an example.
+    """
     views = VIEWS[view]
     bodies = [
         {"view": each, "words": body.WORDS[each], "x": x, "regions": body.regions(each, marks or {})}
@@ -130,7 +135,14 @@ def figure(view: str = "both", *, marks: Mapping[str, int] | None = None, nerves
         "title": body.title(marks or {}),
         "marked": marks,
         "nerves": nerves,
+        "ache": ache,
     }
+
+
+@register.filter
+def phone(number: str, country: str) -> str:
+    """``practice.phone|phone:practice.country``: a number as people of that country write it."""
+    return dates.phone(number, country)
 
 
 @register.simple_tag(takes_context=True)
