@@ -4,7 +4,15 @@ from django.apps import AppConfig
 
 
 class BookingConfig(AppConfig):
-    """Named, so that its label is stable."""
+    """Fills the places that lower pages leave for times and prices."""
 
     name = "unknot.rooms.booking"
     label = "booking"
+
+    def ready(self) -> None:
+        # Imported here because they reach models, which exist only once every app is loaded.
+        from unknot.kit import places
+        from unknot.rooms.booking import fragments
+
+        places.fill("home.times", fragments.next_times)
+        places.fill("home.prices", fragments.prices)

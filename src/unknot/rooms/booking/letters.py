@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -9,88 +11,101 @@ from django.utils.translation import gettext as _
 
 from unknot.kit import dates
 from unknot.rooms.booking import links
-from unknot.rooms.booking.models import Appointment
+from unknot.rooms.booking.visits import VisitSheet
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 from unknot.spine.interop import ics
 
 
-def booked(visit: Appointment, *, now: datetime) -> None:
+@dataclass(frozen=True)
+class Receiver:
+    """Who gets a letter, and which."""
+
+    role: str  # client or therapist, as in the names of the templates
+    name: str
+    email: str
+
+
+def booked(visit: VisitSheet, *, now: datetime) -> None:
     """Tell the client and the therapist that the visit is booked. In the caller's transaction."""
+    subjects = {"client": _("Your appointment at %(practice)s"), "therapist": _("New appointment: %(when)s")}
+    _leave_all(visit, "booked", subjects, method="REQUEST", now=now)
+
+
+def cancelled(visit: VisitSheet, *, now: datetime) -> None:
+    """Tell both that it is cancelled. In the caller's transaction."""
+    subjects = {
+        "client": _("Cancelled: your appointment at %(practice)s"),
+        "therapist": _("Cancelled appointment: %(when)s"),
+    }
+    _leave_all(visit, "cancelled", subjects, method="CANCEL", now=now)
+
+
+def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
+    """The visit as a file for the person's own calendar, without organiser's guests."""
+    return ics.publish([_entry(visit, Receiver("client", "", ""), now)])
+
+
+def _leave_all(visit: VisitSheet, kind: str, subjects: dict[str, str], *, method: str, now: datetime) -> None:
     sheet = practice.the_practice()
-    _leave(visit, "booked", _("Your appointment at %(practice)s") % {"practice": sheet.name}, "REQUEST", now)
+    words = {"practice": sheet.name, "when": dates.full(visit.starts_at, visit.zone)}
+    for receiver in _receivers(visit):
+        notify.leave(
+            notify.Letter(
+                kind=f"{kind} to {receiver.role}",
+                to=receiver.email,
+                subject=subjects[receiver.role] % words,
+                body=_body(visit, kind, receiver, sheet, words["when"]),
+                about=f"appointment:{visit.id}",
+                calendar=_calendar(visit, receiver, method, now),
+                method=method,
+                names=_own_words(visit, receiver, sheet),
+            ),
+            key=f"appointment:{visit.id}:{visit.sequence}:{receiver.role}",
+            now=now,
+        )
 
 
-def cancelled(visit: Appointment, *, now: datetime) -> None:
-    """Tell both that it is cancelled."""
-    sheet = practice.the_practice()
-    _leave(
-        visit, "cancelled", _("Cancelled: your appointment at %(practice)s") % {"practice": sheet.name}, "CANCEL", now
-    )
+def _receivers(visit: VisitSheet) -> Iterator[Receiver]:
+    client = practice.person(visit.client_id) if visit.client_id else None
+    if client and client.email:
+        yield Receiver("client", client.name, client.email)
+    if visit.therapist_email:
+        yield Receiver("therapist", visit.therapist, visit.therapist_email)
 
 
-def _leave(visit: Appointment, kind: str, subject: str, method: str, now: datetime) -> None:
-    client = practice.person(visit.client_id or 0)
-    when = dates.day_and_time(visit.starts_at, zone=visit.in_zone)
-    receivers = (
-        ("client", client.name, client.email, subject),
-        ("therapist", visit.therapist.name, visit.therapist.email, _staff_subject(kind, when)),
-    )
-    for who, name, email, title in receivers:
-        if email:
-            notify.leave(
-                notify.Letter(
-                    kind=f"appointment {kind} to {who}",
-                    to=email,
-                    subject=title,
-                    body=_body(visit, kind, who, name),
-                    about=f"appointment:{visit.pk}",
-                    calendar=_calendar(visit, method, name, email, now),
-                    method=method,
-                ),
-                key=f"appointment:{visit.pk}:{visit.sequence}:{who}",
-                now=now,
-            )
+def _own_words(visit: VisitSheet, receiver: Receiver, sheet: practice.PracticeSheet) -> tuple[str, ...]:
+    """What people are called and what the owner wrote: no health words, whatever they look like."""
+    owner = (sheet.name, sheet.address, sheet.how_to_come, sheet.parking, sheet.cancellation_policy)
+    return tuple(words for words in (receiver.name, visit.therapist, visit.room, *owner) if words)
 
 
-def _staff_subject(kind: str, when: str) -> str:
-    words = {"booked": _("New appointment: %(when)s"), "cancelled": _("Cancelled appointment: %(when)s")}
-    return words[kind] % {"when": when}
+def _body(visit: VisitSheet, kind: str, receiver: Receiver, sheet: practice.PracticeSheet, when: str) -> str:
+    link = links.address(links.token(visit.public_id, visit.link_version)) if receiver.role == "client" else ""
+    context = {"name": receiver.name, "visit": visit, "when": when, "practice": sheet, "link": link}
+    return render_to_string(f"booking/letters/{kind}_{receiver.role}.txt", context)
 
 
-def _body(visit: Appointment, kind: str, who: str, name: str) -> str:
-    token = links.token(visit.public_id, visit.link_version)
-    return render_to_string(
-        f"booking/letters/{kind}_{who}.txt",
-        {
-            "name": name,
-            "visit": visit,
-            "when": dates.day_and_time(visit.starts_at, zone=visit.in_zone),
-            "practice": practice.the_practice(),
-            "link": links.address(token),
-        },
-    )
-
-
-def _calendar(visit: Appointment, method: str, name: str, email: str, now: datetime) -> str:
-    entry = calendar_entry(visit, name=name, email=email, now=now)
+def _calendar(visit: VisitSheet, receiver: Receiver, method: str, now: datetime) -> str:
+    entry = _entry(visit, receiver, now)
     return ics.cancel(entry) if method == "CANCEL" else ics.request(entry)
 
 
-def calendar_entry(visit: Appointment, *, name: str, email: str, now: datetime) -> ics.Visit:
+def _entry(visit: VisitSheet, receiver: Receiver, now: datetime) -> ics.Visit:
     """The visit as a calendar says it, with a neutral title."""
     sheet = practice.the_practice()
     return ics.Visit(
-        uid=visit.uid,
+        # The same for the visit's whole life, so that a calendar finds the entry that it has (RFC 5545).
+        uid=f"{visit.public_id}@unknot",
         sequence=visit.sequence,
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
-        zone=visit.in_zone,
+        zone=visit.zone,
         place=f"{sheet.name}, {sheet.address}",
         summary=_("Appointment at %(practice)s") % {"practice": sheet.name},
         organizer_name=sheet.name,
         organizer_email=sheet.email,
-        attendee_name=name,
-        attendee_email=email,
+        attendee_name=receiver.name,
+        attendee_email=receiver.email,
         stamp=now,
     )

@@ -36,9 +36,10 @@ class PassSheet:
         most = self.minutes.get(kind, 0)
         return min(most, self.first_minutes) if first_visit and self.first_minutes else most
 
-    def reaches(self, starts_at: datetime) -> bool:
-        """True where the visit starts within the time that the check can speak for."""
-        return starts_at < self.issued_at + REACH
+    @property
+    def reaches_until(self) -> datetime:
+        """Visits that start before this moment are what the check can speak for."""
+        return self.issued_at + REACH
 
 
 def pass_of(visitor: str | None, *, now: datetime) -> PassSheet:

@@ -16,6 +16,7 @@ from unknot.spine.vocabulary import MassageType
 __all__ = ["LimitReached", "Person", "PracticeMissing", "PracticeSheet", "RoomSheet", "TherapistSheet"]
 
 record = audit.record
+seal_audit = audit.seal
 take_try = limits.take_try
 forget_windows = limits.forget_windows
 may_see_health = access.may_see_health

@@ -10,6 +10,7 @@ from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import ladder
 from unknot.rooms.booking.actions.cells import vacate
 from unknot.rooms.booking.models import Appointment
+from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
 
@@ -33,13 +34,13 @@ def cancel_visit(token: str, *, now: datetime) -> Appointment:
     if visit.status != Status.BOOKED or visit.starts_at <= now:
         raise VisitOver
     visit.sequence += 1
-    reason = "late" if is_late(visit, now=now) else "in time"
+    reason = "late" if is_late(visit.starts_at, now=now) else "in time"
     ladder.step(visit, Status.CANCELLED, actor=f"client:{visit.client_id}", reason=reason, now=now)
     vacate(visit)
-    letters.cancelled(visit, now=now)
+    letters.cancelled(visit_sheet(visit, now=now), now=now)
     return visit
 
 
-def is_late(visit: Appointment, *, now: datetime) -> bool:
+def is_late(starts_at: datetime, *, now: datetime) -> bool:
     """True inside the practice's cancelling notice: still possible, and marked."""
-    return now > visit.starts_at - timedelta(hours=practice.the_practice().cancel_until_hours)
+    return now > starts_at - timedelta(hours=practice.the_practice().cancel_until_hours)

@@ -14,6 +14,7 @@ from unknot.rooms.booking.actions.cells import CellsTaken, occupy
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import Reason
@@ -50,14 +51,20 @@ def confirm_hold(public_id: UUID, *, visitor: str | None, contact: Contact, now:
     client_id = granted.client_id or _register(contact, now)
     match.bind_pass(visitor, client_id=client_id, now=now)
     held.client_id, held.granted_by_id = client_id, granted.id
-    held.expires_at = None
+    held.expires_at, held.typed = None, None
     held.link_digest = links.digest(links.token(held.public_id, held.link_version))
     ladder.step(held, Status.BOOKED, actor=f"client:{client_id}", reason="confirmed", now=now)
     practice.link_care(
         client_id=client_id, therapist_id=held.therapist_id, reason="booking", actor=f"client:{client_id}", now=now
     )
-    letters.booked(held, now=now)
+    letters.booked(visit_sheet(held, now=now), now=now)
     return held
+
+
+def keep_what_was_typed(public_id: UUID, *, visitor: str | None, typed: dict[str, str]) -> None:
+    """Keep the form as it was sent, right or wrong, so that nobody types it twice. Only while it is not booked."""
+    mine = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-", client__isnull=True)
+    mine.update(typed=typed)
 
 
 def _locked(visitor: str | None, public_id: UUID) -> Appointment:
@@ -72,7 +79,7 @@ def _refuse_changed(held: Appointment, granted: match.PassSheet, now: datetime) 
     """What was open when the time was held must be open still: a newer check may have closed it."""
     first_visit = not appointments.has_visited(granted.client_id)
     most = granted.most_minutes(MassageType(held.massage_type), first_visit=first_visit)
-    if held.minutes > most or not granted.reaches(held.starts_at):
+    if held.minutes > most or held.starts_at >= granted.reaches_until:
         raise NotOpened
     if held.starts_at <= now:
         raise TimeTaken(Reason.TOO_SOON)

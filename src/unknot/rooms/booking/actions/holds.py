@@ -55,19 +55,23 @@ class Wish:
 
 
 @transaction.atomic
-def place_hold(wish: Wish, *, visitor: str | None, now: datetime) -> Appointment:
+def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None, now: datetime) -> Appointment:
     """Hold the wished time for ten minutes: pass, rule, cells, history, in that order.
 
+    ``typed_at`` is an earlier hold of this visitor whose form was filled in already; what was typed goes along.
     Raises `match.PassRefused`, `NotOffered`, `NotOpened` or `TimeTaken`; a refusal changes nothing.
     """
     granted = match.take_pass(visitor, now=now)
     offer = offered(wish)
     _refuse_unopened(granted, wish)
+    earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
     _give_back_oldest(granted.id, now)
     for candidate in _candidates(wish, offer, granted, now):
         try:
             with transaction.atomic():
-                return _hold(wish, offer, candidate, granted, visitor or "", now)
+                held = _hold(wish, offer, candidate, granted, visitor or "", now)
+                keep_typed(held, earlier.typed if earlier else None)
+                return held
         except CellsTaken:
             continue
     raise TimeTaken(Reason.TAKEN)
@@ -82,6 +86,12 @@ def give_back_hold(public_id: UUID, *, visitor: str | None, now: datetime) -> No
         _give_back(held, reason="given back", now=now)
 
 
+def keep_typed(held: Appointment, typed: dict[str, str] | None) -> None:
+    """Keep what was typed into the form of this hold, until it is confirmed, so that nobody types it twice."""
+    Appointment.objects.filter(pk=held.pk).update(typed=typed)
+    held.typed = typed
+
+
 def offered(wish: Wish) -> Offer:
     """The offer that a wish means, with the price of this moment."""
     for offer in offers():
@@ -92,7 +102,7 @@ def offered(wish: Wish) -> Offer:
 
 def _refuse_unopened(granted: match.PassSheet, wish: Wish) -> None:
     is_first = not appointments.has_visited(granted.client_id)
-    if wish.minutes > granted.most_minutes(wish.kind, first_visit=is_first) or not granted.reaches(wish.starts_at):
+    if wish.minutes > granted.most_minutes(wish.kind, first_visit=is_first) or wish.starts_at >= granted.reaches_until:
         raise NotOpened
 
 
@@ -110,15 +120,9 @@ def _give_back(held: Appointment, *, reason: str, now: datetime) -> None:
 
 def _candidates(wish: Wish, offer: Offer, granted: match.PassSheet, now: datetime) -> Sequence[Candidate[int]]:
     day = wish.starts_at.astimezone(practice.the_practice().zone).date()
-    asked = times.question(
-        offer,
-        # A visit after midnight belongs to the evening before, so both dates are asked about.
-        first=day - timedelta(days=1),
-        days=2,
-        now=now,
-        until=granted.issued_at + match.REACH,
-        therapist_id=wish.therapist_id,
-    )
+    # A visit after midnight belongs to the evening before, so both dates are asked about.
+    book = times.open_book(now=now, first=day - timedelta(days=1), days=2)
+    asked = book.question(offer, until=granted.reaches_until, therapist_id=wish.therapist_id)
     found = candidates(asked, start=wish.starts_at)
     if not found:
         raise TimeTaken(_why(asked, wish.starts_at))

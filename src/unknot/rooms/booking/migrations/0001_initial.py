@@ -6,6 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
+import unknot.kit.sealed
 import unknot.rooms.booking.models.hours
 import unknot.rooms.booking.models.service
 
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
                 ("takes_time", models.BooleanField()),
                 ("expires_at", models.DateTimeField(blank=True, null=True)),
                 ("visitor", models.CharField(blank=True, max_length=64)),
+                ("typed", unknot.kit.sealed.SealedJSONField(blank=True, null=True)),
                 ("massage_type", models.CharField(max_length=20, verbose_name="type")),
                 ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes")),
                 ("after_minutes", models.PositiveSmallIntegerField(verbose_name="minutes after")),

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit.sealed import SealedJSONField
 from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
 
 TAKES_TIME = sorted(status.value for status in KEEPING | EXPIRING)
+ENDS_BY_CLOCK = sorted(status.value for status in EXPIRING)
 
 
 class Appointment(models.Model):
@@ -31,6 +33,7 @@ class Appointment(models.Model):
     client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     granted_by = models.ForeignKey("match.Pass", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     visitor = models.CharField(max_length=64, blank=True)
+    typed = SealedJSONField(null=True, blank=True)  # the form of a hold as it was last sent, until it is confirmed
 
     massage_type = models.CharField(_("type"), max_length=20)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
@@ -62,8 +65,8 @@ class Appointment(models.Model):
                 name="appointment_takes_time_by_status",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=[s.value for s in EXPIRING], expires_at__isnull=False)
-                | ~models.Q(status__in=[s.value for s in EXPIRING]),
+                condition=models.Q(status__in=ENDS_BY_CLOCK, expires_at__isnull=False)
+                | ~models.Q(status__in=ENDS_BY_CLOCK),
                 name="appointment_hold_has_an_end",
             ),
             models.CheckConstraint(
@@ -93,19 +96,9 @@ class Appointment(models.Model):
         return f"{self.reference} {self.local_date} {self.local_start:%H:%M}"
 
     @property
-    def is_booked(self) -> bool:
-        """True while the visit is to come."""
-        return self.status == Status.BOOKED
-
-    @property
     def in_zone(self) -> ZoneInfo:
         """The zone in which this visit's time is spoken."""
         return ZoneInfo(self.zone)
-
-    @property
-    def uid(self) -> str:
-        """The calendar's name for this visit, the same for its whole life (RFC 5545)."""
-        return f"{self.public_id}@unknot"
 
 
 class StatusChange(models.Model):

@@ -52,4 +52,4 @@ def on_day(day: date, *, therapist_id: int | None) -> QuerySet[Appointment]:
 
 
 def _whole() -> QuerySet[Appointment]:
-    return Appointment.objects.select_related("therapist", "room", "client")
+    return Appointment.objects.select_related("therapist", "room", "client", "granted_by")

@@ -14,6 +14,8 @@ from unknot.spine.booking.hours import Block, Hours, Rule
 
 DAY_MINUTES = 24 * 60
 
+Taken = tuple[int, int, int]  # resource, first cell, last cell
+
 
 def hours_of(therapists: dict[int, date], *, since: date) -> dict[int, Hours]:
     """Working hours by therapist id, each through the last day on which that therapist is licensed."""
@@ -21,7 +23,7 @@ def hours_of(therapists: dict[int, date], *, since: date) -> dict[int, Hours]:
     return {number: Hours(tuple(weekly[number]), tuple(changed[number])) for number in therapists}
 
 
-def taken(*, first_cell: int, last_cell: int, now: datetime) -> list[tuple[int, int, int]]:
+def taken(*, first_cell: int, last_cell: int, now: datetime) -> list[Taken]:
     """(resource, first cell, last cell) of everything that keeps its time in this stretch at this moment.
 
     By the driver's rows and a covering index: this is read for every list of times (PROTOTYPE, way 2).

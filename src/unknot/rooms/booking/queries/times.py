@@ -1,15 +1,20 @@
-"""What is free: the tables' side of `unknot.spine.booking.availability`."""
+"""What is free: the tables' side of `unknot.spine.booking.availability`.
+
+A page opens the book once for the dates it shows, in a fixed number of queries, and then asks it as often as it likes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from unknot.rooms.booking.queries.diary import hours_of, taken
+from unknot.rooms.booking.models import BookingPolicy
+from unknot.rooms.booking.queries.diary import Taken, hours_of, taken
 from unknot.rooms.booking.queries.services import Offer, the_policy
 from unknot.rooms.booking.resources import room_resource, therapist_of, therapist_resource
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import Question, Service, Window, next_openings, openings
+from unknot.spine.booking.hours import Hours
 from unknot.spine.times import cell_start
 
 
@@ -22,54 +27,84 @@ class FreeTime:
     therapists: tuple[int, ...]
 
 
-def question(
-    offer: Offer, *, first: date, days: int, now: datetime, until: datetime | None, therapist_id: int | None = None
-) -> Question[int]:
-    """The question about one length of one service: hours, diary and rooms as they stand at this moment.
+@dataclass(frozen=True)
+class Book:
+    """Everything that decides what is free on some local dates, as it stands at one moment."""
 
-    ``until`` is where the pass ends to reach; ``therapist_id`` asks for one therapist only. An expired licence leaves
-    its therapist out from the day after (see `hours_of`).
-    """
-    policy, sheet = the_policy(), practice.the_practice()
+    now: datetime
+    window: Window
+    sheet: practice.PracticeSheet
+    policy: BookingPolicy
+    therapists: tuple[practice.TherapistSheet, ...]
+    rooms: tuple[int, ...]
+    hours: dict[int, Hours]
+    taken: list[Taken]
+
+    @property
+    def today(self) -> date:
+        """The practice's date at this moment."""
+        return self.now.astimezone(self.sheet.zone).date()
+
+    def question(self, offer: Offer, *, until: datetime | None, therapist_id: int | None) -> Question[int]:
+        """The question about one offer: ``until`` is where a pass ends to reach, ``therapist_id`` None asks them all.
+
+        An expired licence leaves its therapist out from the day after (`hours_of`).
+        """
+        asked = [one.id for one in self.therapists if offer.kind in one.types and therapist_id in (None, one.id)]
+        return Question(
+            zone=self.sheet.zone,
+            hours={therapist_resource(one): self.hours[one] for one in asked if one in self.hours},
+            taken=self.taken,
+            service=Service(minutes=offer.minutes, after=offer.after_minutes, grid=self.policy.grid_minutes),
+            window=_until(self.window, until),
+            rooms=self.rooms,
+        )
+
+
+def open_book(*, now: datetime, first: date | None = None, days: int | None = None) -> Book:
+    """The book from ``first`` (today) on for ``days`` (as far as people may book), in seven queries."""
+    sheet, policy = practice.the_practice(), the_policy()
+    today = now.astimezone(sheet.zone).date()
     window = Window(
-        first=first,
-        days=days,
+        first=first or today,
+        days=days or policy.reach_days + 1,
         earliest=now + timedelta(minutes=policy.notice_minutes),
-        latest=_latest(now, policy.reach_days, until),
+        latest=now + timedelta(days=policy.reach_days),
     )
-    licensed = {
-        one.id: one.licensed_through
-        for one in practice.therapists()
-        if offer.kind in one.types and one.licensed_through and therapist_id in (None, one.id)
-    }
+    therapists = tuple(practice.therapists())
+    licensed = {one.id: one.licensed_through for one in therapists if one.licensed_through}
     first_cell, last_cell = window.cells(sheet.zone)
-    return Question(
-        zone=sheet.zone,
-        hours={therapist_resource(n): h for n, h in hours_of(licensed, since=first - timedelta(days=1)).items()},
-        taken=taken(first_cell=first_cell, last_cell=last_cell, now=now),
-        service=Service(minutes=offer.minutes, after=offer.after_minutes, grid=policy.grid_minutes),
+    return Book(
+        now=now,
         window=window,
+        sheet=sheet,
+        policy=policy,
+        therapists=therapists,
         rooms=tuple(room_resource(room.id) for room in practice.rooms()),
+        hours=hours_of(licensed, since=window.first - timedelta(days=1)),
+        taken=taken(first_cell=first_cell, last_cell=last_cell, now=now),
     )
 
 
 def next_times(
-    offer: Offer, *, now: datetime, until: datetime | None, therapist_id: int | None = None, count: int = 10
+    book: Book, offer: Offer, *, until: datetime | None = None, therapist_id: int | None = None, count: int = 10
 ) -> list[FreeTime]:
     """The next free starts over all therapists, earliest first."""
-    asked = question(offer, first=_today(now), days=_reach(), now=now, until=until, therapist_id=therapist_id)
+    asked = book.question(offer, until=until, therapist_id=therapist_id)
     return [
         FreeTime(opening.starts_at, offer, tuple(therapist_of(one) for one in opening.therapists))
         for opening in next_openings(asked, count=count)
     ]
 
 
-def days_with_times(
-    offer: Offer, *, first: date, days: int, now: datetime, until: datetime | None, therapist_id: int | None = None
+def times_by_day(
+    book: Book, offer: Offer, *, until: datetime | None = None, therapist_id: int | None = None
 ) -> dict[date, list[FreeTime]]:
-    """Every free start of these local dates, in order; a date with nothing free has an empty list."""
-    asked = question(offer, first=first, days=days, now=now, until=until, therapist_id=therapist_id)
-    by_day: dict[date, dict[int, list[int]]] = {first + timedelta(days=n): {} for n in range(days)}
+    """Every free start of the book's dates, in order; a date with nothing free has an empty list."""
+    asked = book.question(offer, until=until, therapist_id=therapist_id)
+    by_day: dict[date, dict[int, list[int]]] = {
+        book.window.first + timedelta(days=n): {} for n in range(book.window.days)
+    }
     for resource, dates in openings(asked).items():
         for day, cells in dates.items():
             for cell in cells:
@@ -80,14 +115,22 @@ def days_with_times(
     }
 
 
-def _latest(now: datetime, reach_days: int, until: datetime | None) -> datetime:
-    reach = now + timedelta(days=reach_days)
-    return min(reach, until) if until else reach
+def nearest_times(
+    book: Book,
+    offer: Offer,
+    *,
+    to: datetime,
+    until: datetime | None = None,
+    therapist_id: int | None = None,
+    count: int = 6,
+) -> list[FreeTime]:
+    """The free starts closest to a wished one, in order of time."""
+    days = times_by_day(book, offer, until=until, therapist_id=therapist_id).values()
+    every = [time for times in days for time in times]
+    return sorted(sorted(every, key=lambda time: abs(time.starts_at - to))[:count], key=lambda time: time.starts_at)
 
 
-def _reach() -> int:
-    return the_policy().reach_days + 1  # today counts
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(practice.the_practice().zone).date()
+def _until(window: Window, until: datetime | None) -> Window:
+    if until is None or (window.latest and window.latest <= until):
+        return window
+    return Window(first=window.first, days=window.days, earliest=window.earliest, latest=until)

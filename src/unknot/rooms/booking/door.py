@@ -1,0 +1,60 @@
+"""The door of the book: what higher rooms and the house may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from unknot.rooms.booking import links
+from unknot.rooms.booking.actions import cancellations
+from unknot.rooms.booking.invariant import faults
+from unknot.rooms.booking.queries import appointments, services, times
+from unknot.rooms.booking.queries.services import Offer
+from unknot.rooms.booking.queries.times import Book, FreeTime, open_book
+from unknot.rooms.booking.visits import VisitSheet, visit_sheet
+
+__all__ = ["Book", "FreeTime", "Offer", "VisitSheet", "faults", "open_book"]
+
+offers = services.offers
+next_times = times.next_times
+nearest_times = times.nearest_times
+times_by_day = times.times_by_day
+is_late = cancellations.is_late
+
+
+def day_list(day: date, *, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
+    """The visits of a local date, in order of time; of one therapist, or of all with None."""
+    return [visit_sheet(row, now=now) for row in appointments.on_day(day, therapist_id=therapist_id)]
+
+
+def visits_of(client_id: int, *, now: datetime) -> list[VisitSheet]:
+    """A client's visits, latest first, for a caller who has settled who may see them."""
+    return [visit_sheet(row, now=now) for row in appointments.visits_of(client_id)]
+
+
+def upcoming_of(client_ids: Iterable[int], *, now: datetime) -> list[VisitSheet]:
+    """Booked visits to come of these clients, soonest first."""
+    return [visit_sheet(row, now=now) for row in appointments.upcoming_of(list(client_ids), now=now)]
+
+
+def hold_of(visitor: str | None, public_id: UUID, *, now: datetime) -> VisitSheet | None:
+    """This visitor's own hold, or what became of it."""
+    row = appointments.hold_of(visitor, public_id)
+    return visit_sheet(row, now=now) if row else None
+
+
+def is_first_visit(client_id: int | None) -> bool:
+    """True while this client has no visit, booked or done."""
+    return not appointments.has_visited(client_id)
+
+
+def visit_by_link(token: str, *, now: datetime) -> VisitSheet | None:
+    """The visit that a private link opens."""
+    row = appointments.by_link(links.digest(token))
+    return visit_sheet(row, now=now) if row else None
+
+
+def link_to(visit: VisitSheet) -> str:
+    """The private link of a visit: for its own client's eyes only."""
+    return links.address(links.token(visit.public_id, visit.link_version))

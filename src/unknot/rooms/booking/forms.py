@@ -1,0 +1,113 @@
+"""Input of the booking pages, cleaned. A form saves nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from unknot.kit.forms import PhoneField
+from unknot.rooms.booking.actions.confirmations import Contact
+from unknot.rooms.booking.actions.holds import Wish
+from unknot.spine.vocabulary import MassageType
+
+
+class InstantField(forms.CharField):
+    """A moment with its offset, such as 2026-11-24T22:30:00Z; clean: aware, in UTC."""
+
+    default_error_messages = {"instant": _("Choose one of the times in the list.")}
+
+    def clean(self, value: Any) -> datetime:
+        said = super().clean(value)
+        try:
+            moment = parse_datetime(said)
+        except ValueError as why:
+            raise ValidationError(self.error_messages["instant"], code="instant") from why
+        if moment is None or moment.utcoffset() is None or not 2000 <= moment.year <= 2100:
+            raise ValidationError(self.error_messages["instant"], code="instant")
+        return moment.astimezone(UTC)
+
+
+class WishForm(forms.Form):
+    """What was picked from the list of times."""
+
+    type = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in MassageType])
+    minutes = forms.IntegerField(min_value=5, max_value=240)
+    therapist = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    starts_at = InstantField(max_length=40)
+    earlier = forms.UUIDField(required=False)
+
+    def wish(self) -> Wish:
+        """The clean value."""
+        return Wish(
+            kind=MassageType(self.cleaned_data["type"]),
+            minutes=self.cleaned_data["minutes"],
+            starts_at=self.cleaned_data["starts_at"],
+            therapist_id=self.cleaned_data["therapist"],
+        )
+
+
+class SearchForm(forms.Form):
+    """Which times to list; whatever is missing or odd falls back to the best type and all therapists."""
+
+    type = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in MassageType], required=False)
+    minutes = forms.IntegerField(min_value=5, max_value=240, required=False)
+    therapist = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+
+class ContactForm(forms.Form):
+    """Who books."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("Mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("We send the confirmation and a calendar entry here."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = PhoneField(label=_("Mobile"), required=False, help_text=_("In case something changes on the day."))
+    consent = forms.BooleanField(
+        label=_("The practice may keep my name, my contact and the answers of my check to care for me."),
+        error_messages={"required": _("Without this the practice cannot take the booking.")},
+    )
+
+    def __init__(self, *args: Any, country: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        phone = self.fields["phone"]
+        assert isinstance(phone, PhoneField)
+        phone.region = country
+
+    def clean_name(self) -> str:
+        """A name in one line."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if not name:
+            raise ValidationError(_("Write your name."), code="required")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("email") and not cleaned.get("phone"):
+            self.add_error("email", _("Give a mail address or a mobile number, so that we can reach you."))
+        return cleaned
+
+    def contact(self) -> Contact:
+        """The clean value."""
+        return Contact(
+            name=self.cleaned_data["name"], email=self.cleaned_data["email"].lower(), phone=self.cleaned_data["phone"]
+        )
+
+    def as_typed(self) -> dict[str, str]:
+        """What was sent, right or wrong, to be shown again."""
+        return {name: str(self.data.get(name, ""))[:254] for name in ("name", "email", "phone")}
+
+
+class KnownContactForm(forms.Form):
+    """A person who is known already only agrees again."""
+
+    consent = ContactForm.base_fields["consent"]

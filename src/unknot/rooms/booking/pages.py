@@ -1,0 +1,200 @@
+"""What the booking pages show: plain text, dates and links, decided here and placed in templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unknot.kit import dates
+from unknot.rooms.booking.door import Book, FreeTime, Offer, VisitSheet
+from unknot.rooms.match.door import PassSheet
+from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import MassageType
+
+
+@dataclass(frozen=True)
+class Row:
+    """A free time as a row: a button's value where it can be picked, a link where a check comes first."""
+
+    when: str
+    details: list[str]
+    value: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value to choose, with its words."""
+
+    value: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Search:
+    """Which times are looked for, settled against what the pass opens."""
+
+    offer: Offer
+    therapist_id: int | None
+    day: date | None
+
+
+def settle(said: Mapping[str, object], offers: Sequence[Offer]) -> Search | None:
+    """The search that a request means: what it says where that is open, else the best type at its full length.
+
+    ``offers`` are those that are open, best type first; None where there is none.
+    """
+    if not offers:
+        return None
+    of_kind = [offer for offer in offers if offer.kind.value == said.get("type")]
+    of_kind = of_kind or [offer for offer in offers if offer.kind is offers[0].kind]
+    of_length = [offer for offer in of_kind if offer.minutes == said.get("minutes")]
+    therapist, day = said.get("therapist"), said.get("day")
+    return Search(
+        offer=of_length[0] if of_length else max(of_kind, key=lambda offer: offer.minutes),
+        therapist_id=therapist if isinstance(therapist, int) else None,
+        day=day if isinstance(day, date) else None,
+    )
+
+
+def open_offers(offers: Iterable[Offer], *, granted: PassSheet | None, first_visit: bool) -> list[Offer]:
+    """The offers that the pass opens, best type first; without a pass all of them, for looking only."""
+    if granted is None:
+        return list(offers)
+    order = list(granted.minutes)
+    opened = [one for one in offers if one.minutes <= granted.most_minutes(one.kind, first_visit=first_visit)]
+    return sorted(opened, key=lambda one: (order.index(one.kind), one.minutes))
+
+
+def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool) -> list[Row]:
+    """Free times as rows: when, how long, what it costs, with whom."""
+    names = {one.id: one.name for one in book.therapists}
+    return [_row(time, names, book, pickable=pickable) for time in times]
+
+
+def type_choices(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
+    """The types that can be chosen, in the order given."""
+    kinds: dict[MassageType, str] = {offer.kind: offer.name for offer in offers}
+    return [Choice(kind.value, name, kind is chosen.kind) for kind, name in kinds.items()]
+
+
+def length_choices(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
+    """The lengths of the chosen type, with their prices."""
+    return [
+        Choice(str(offer.minutes), length_and_price(offer), offer.minutes == chosen.minutes)
+        for offer in offers
+        if offer.kind is chosen.kind
+    ]
+
+
+def therapist_choices(book: Book, chosen: Offer, therapist_id: int | None) -> list[Choice]:
+    """The therapists trained in the chosen type."""
+    return [
+        Choice(str(one.id), one.name, one.id == therapist_id) for one in book.therapists if chosen.kind in one.types
+    ]
+
+
+def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book) -> list[Row]:
+    """The dates that have free times, each with how many, as links."""
+    return [
+        Row(
+            when=dates.day(day, today=book.today),
+            details=[ngettext("%(count)s time", "%(count)s times", len(times)) % {"count": len(times)}],
+            href=f"{reverse('booking:times')}?{urlencode(query(search, day=day))}",
+        )
+        for day, times in days.items()
+        if times
+    ]
+
+
+def on_day(search: Search, book: Book) -> str:
+    """The chosen date in words, empty where the next times of any date are listed."""
+    return dates.day(search.day, today=book.today) if search.day else ""
+
+
+def type_name(kind: MassageType, offers: Iterable[Offer]) -> str:
+    """The practice's name for a type."""
+    return next((offer.name for offer in offers if offer.kind is kind), kind.value)
+
+
+def price_rows(offers: Sequence[Offer]) -> list[tuple[str, str]]:
+    """Each type with its lengths and prices in one line."""
+    by_name: dict[str, list[str]] = {}
+    for offer in offers:
+        by_name.setdefault(offer.name, []).append(length_and_price(offer))
+    return [(name, "; ".join(lengths)) for name, lengths in by_name.items()]
+
+
+def query(search: Search, *, day: date | None) -> dict[str, str]:
+    """The search as an address's query."""
+    said = {"type": search.offer.kind.value, "minutes": str(search.offer.minutes)}
+    if search.therapist_id:
+        said["therapist"] = str(search.therapist_id)
+    if day:
+        said["day"] = day.isoformat()
+    return said
+
+
+def length_and_price(offer: Offer) -> str:
+    """As "45 minutes, $70"."""
+    return f"{dates.minutes(offer.minutes)}, {dates.money(offer.price_cents, offer.currency)}"
+
+
+def summary(visit: VisitSheet, *, type_name: str, place: str) -> list[tuple[str, str]]:
+    """The visit in rows, for the pages that only its own person sees."""
+    return [
+        (_("When"), dates.full(visit.starts_at, visit.zone)),
+        (_("How long"), dates.minutes(visit.minutes)),
+        (_("What"), type_name),
+        (_("With"), visit.therapist),
+        (_("Where"), place),
+        (_("Price"), _("%(price)s, paid at the practice") % {"price": dates.money(visit.price_cents, visit.currency)}),
+    ]
+
+
+def until_words(held: VisitSheet) -> str:
+    """The time of day at which a hold ends."""
+    return dates.clock(held.expires_at, held.zone) if held.expires_at else ""
+
+
+def state(visit: VisitSheet, now: datetime) -> str:
+    """Where a visit stands, as the page tells it: coming, under_way, over, missed or cancelled."""
+    if visit.status == Status.BOOKED:
+        return "coming" if visit.starts_at > now else "under_way" if visit.ends_at > now else "over"
+    return {Status.ARRIVED: "under_way", Status.DONE: "over", Status.MISSED: "missed"}.get(visit.status, "cancelled")
+
+
+def free_until(visit: VisitSheet, hours: int) -> str:
+    """Until when cancelling is in time."""
+    return dates.full(visit.starts_at - timedelta(hours=hours), visit.zone)
+
+
+def minutes_left(visit: VisitSheet, now: datetime) -> int:
+    """Whole minutes that a hold still lasts, rounded up so that nobody is hurried by a zero; 0 when over."""
+    if visit.expires_at is None or visit.expires_at <= now:
+        return 0
+    return -(-int((visit.expires_at - now).total_seconds()) // 60)
+
+
+def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool) -> Row:
+    details = [
+        dates.minutes(time.offer.minutes),
+        dates.money(time.offer.price_cents, time.offer.currency),
+        _("with %(who)s") % {"who": _or(names[one] for one in time.therapists)},
+    ]
+    when = dates.when(time.starts_at, book.sheet.zone, now=book.now)
+    if pickable:
+        return Row(when, details, value=time.starts_at.isoformat())
+    return Row(when, details, href=reverse("check:start"))
+
+
+def _or(names: Iterable[str]) -> str:
+    *others, last = names
+    return _("%(names)s or %(last)s") % {"names": ", ".join(others), "last": last} if others else last

@@ -1,0 +1,17 @@
+"""Addresses of the book: nouns, and what a person may do is a noun too."""
+
+from django.urls import path
+
+from unknot.rooms.booking.views import cancellations, confirmations, holds, times, visits
+
+app_name = "booking"
+urlpatterns = [
+    path("book/", times.show, name="times"),
+    path("book/holds/", holds.place, name="holds"),
+    path("book/holds/<uuid:public_id>/", holds.show, name="hold"),
+    path("book/holds/<uuid:public_id>/confirmation/", confirmations.confirm, name="confirmation"),
+    path("book/holds/<uuid:public_id>/return/", holds.give_back, name="return"),
+    path("visit/<str:token>/", visits.show, name="visit"),
+    path("visit/<str:token>/appointment.ics", visits.calendar, name="calendar"),
+    path("visit/<str:token>/cancellation/", cancellations.cancel, name="cancellation"),
+]

@@ -1,0 +1,34 @@
+"""Cancelling a visit."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from unknot.kit import clock
+from unknot.rooms.booking.actions.cancellations import LinkUnknown, VisitOver, cancel_visit
+from unknot.rooms.booking.views.visits import unknown, visit_or_none, visit_page
+from unknot.spine.booking.lifecycle import Status
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what cancelling means; cancel when the form on that page is sent."""
+    now = clock.now()
+    visit = visit_or_none(request, token, now)
+    if visit is None:
+        return unknown(request)
+    if request.method != "POST":
+        if visit.status != Status.BOOKED:
+            return redirect("booking:visit", token=token)
+        return render(request, "booking/cancellation.html", visit_page(visit, token, request, now))
+    try:
+        cancel_visit(token, now=now)
+    except LinkUnknown:
+        return unknown(request)
+    except VisitOver:
+        return render(request, "booking/visit.html", visit_page(visit, token, request, now), status=409)
+    return redirect("booking:visit", token=token)

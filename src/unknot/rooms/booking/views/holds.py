@@ -1,0 +1,106 @@
+"""Holding a time and giving it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from unknot.kit import clock
+from unknot.kit.visitor import visitor_of
+from unknot.rooms.booking import door, pages
+from unknot.rooms.booking.actions.holds import NotOffered, NotOpened, TimeTaken, give_back_hold, place_hold
+from unknot.rooms.booking.forms import ContactForm, KnownContactForm, WishForm
+from unknot.rooms.booking.views.refusals import no_pass, not_open, taken, unreadable
+from unknot.rooms.match import door as match
+from unknot.rooms.practice import door as practice
+from unknot.spine.booking.lifecycle import Status
+
+AnyForm = ContactForm | KnownContactForm
+
+
+@never_cache
+@require_POST
+def place(request: HttpRequest) -> HttpResponse:
+    """Hold the picked time, or say what is nearest."""
+    now, visitor = clock.now(), visitor_of(request)
+    practice.take_try("hold by address", by=caller_address(request), now=now)
+    practice.take_try("hold by pass", by=visitor or "nobody", now=now)
+    form = WishForm(request.POST)
+    if not form.is_valid():
+        return unreadable(request, form, now=now)
+    wish, earlier = form.wish(), form.cleaned_data["earlier"]
+    try:
+        held = place_hold(wish, visitor=visitor, typed_at=earlier, now=now)
+    except match.PassRefused as refused:
+        return no_pass(request, refused.problem)
+    except (NotOffered, NotOpened):
+        return not_open(request, now=now)
+    except TimeTaken as refused:
+        return taken(request, wish, refused.reason, earlier=earlier, now=now)
+    return redirect("booking:hold", public_id=held.public_id)
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The held time with the form that books it."""
+    now = clock.now()
+    held = own_hold(request, public_id, now)
+    if held.status in {Status.BOOKED, Status.ARRIVED, Status.DONE}:
+        return redirect(door.link_to(held))
+    if held.status == Status.CANCELLED:
+        return render(request, "booking/given_back.html", status=410)
+    return render(request, "booking/hold.html", hold_page(held, form=contact_form(request, held, now), now=now))
+
+
+@never_cache
+@require_POST
+def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Free the time at once and go back to the list."""
+    give_back_hold(public_id, visitor=visitor_of(request), now=clock.now())
+    return redirect("booking:times")
+
+
+def own_hold(request: HttpRequest, public_id: UUID, now: datetime) -> door.VisitSheet:
+    """This visitor's hold; another's is not found, in the same words as one that never was."""
+    held = door.hold_of(visitor_of(request), public_id, now=now)
+    if held is None:
+        raise Http404
+    return held
+
+
+def contact_form(request: HttpRequest, held: door.VisitSheet, now: datetime) -> AnyForm:
+    """The form for somebody new, or for somebody whose pass is already theirs."""
+    data = request.POST if request.method == "POST" else None
+    if _known_client(request, now):
+        return KnownContactForm(data)
+    return ContactForm(data, initial=held.typed, country=practice.the_practice().country)
+
+
+def hold_page(held: door.VisitSheet, *, form: AnyForm, now: datetime) -> dict[str, object]:
+    """What the page of a held time shows."""
+    sheet, type_name = practice.the_practice(), pages.type_name(held.kind, door.offers())
+    return {
+        "held": held,
+        "form": form,
+        "rows": pages.summary(held, type_name=type_name, place=f"{sheet.name}, {sheet.address}"),
+        "minutes_left": pages.minutes_left(held, now),
+        "clock": pages.until_words(held),
+    }
+
+
+def _known_client(request: HttpRequest, now: datetime) -> int | None:
+    try:
+        return match.pass_of(visitor_of(request), now=now).client_id
+    except match.PassRefused:
+        return None
+
+
+def caller_address(request: HttpRequest) -> str:
+    """The address that limits count (`unknot.kit.middleware`)."""
+    return request.caller  # type: ignore[attr-defined,no-any-return]  # set by CallerAddress on every request

@@ -1,0 +1,61 @@
+"""What a person reads when a time cannot be had, and what a program gets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from unknot.kit.problems import asks_as_program, refuse
+from unknot.rooms.booking.actions.holds import Wish
+from unknot.rooms.booking.forms import WishForm
+from unknot.rooms.booking.views.times import pass_or_problem, times_page
+from unknot.rooms.match import door as match
+from unknot.spine.booking.availability import Reason
+
+JUST_TAKEN = {Reason.TAKEN, Reason.NO_ROOM}
+
+
+def unreadable(request: HttpRequest, form: WishForm, *, now: datetime) -> HttpResponse:
+    """The request names no time that could be meant."""
+    granted, problem = pass_or_problem(request, now)
+    if granted is None:
+        return no_pass(request, problem or match.PassProblem.NONE)
+    words = _("That was not one of the times in the list. Please choose one here.")
+    context = {**times_page({}, granted=granted, now=now), "refusal": words}
+    return refuse(request, "booking/times.html", context, status=400, detail=words, form=form)
+
+
+def no_pass(request: HttpRequest, problem: match.PassProblem) -> HttpResponse:
+    """No valid pass: after a stop the finding says what to do, else the check comes first."""
+    if problem is match.PassProblem.BLOCKED and not asks_as_program(request):
+        return redirect("check:finding")
+    words = _("Before you book, a short check finds out if massage is safe for you.")
+    return refuse(request, "booking/check_first.html", {"problem": problem}, status=403, detail=words)
+
+
+def not_open(request: HttpRequest, *, now: datetime) -> HttpResponse:
+    """The pass does not open this; show what it opens."""
+    granted, problem = pass_or_problem(request, now)
+    if granted is None:
+        return no_pass(request, problem or match.PassProblem.NONE)
+    words = _("Your check does not open this type or this length. These fit.")
+    context = {**times_page({}, granted=granted, now=now), "refusal": words}
+    return refuse(request, "booking/times.html", context, status=403, detail=words)
+
+
+def taken(request: HttpRequest, wish: Wish, reason: Reason, *, earlier: UUID | None, now: datetime) -> HttpResponse:
+    """Somebody was first, or the time is not one to be had: the nearest times, ready to be picked."""
+    granted, problem = pass_or_problem(request, now)
+    if granted is None:
+        return no_pass(request, problem or match.PassProblem.NONE)
+    just_taken = _("This time has just been taken. Here are the nearest times.")
+    words = just_taken if reason in JUST_TAKEN else _("This time cannot be booked. Here are the nearest times.")
+    said = {"type": wish.kind.value, "minutes": wish.minutes, "therapist": wish.therapist_id}
+    context = times_page(said, granted=granted, now=now, wished_at=wish.starts_at)
+    return refuse(
+        request, "booking/times.html", {**context, "refusal": words, "earlier": earlier}, status=409, detail=words
+    )

@@ -1,0 +1,79 @@
+"""The list of free times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from unknot.kit import clock
+from unknot.kit.visitor import visitor_of
+from unknot.rooms.booking import door, pages
+from unknot.rooms.booking.forms import SearchForm
+from unknot.rooms.match import door as match
+
+LISTED = 10
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """What is free: to pick from with a valid pass, to look at without one, not at all after a stop."""
+    now = clock.now()
+    granted, problem = pass_or_problem(request, now)
+    if problem is match.PassProblem.BLOCKED:
+        return redirect("check:finding")
+    listing = times_page(_said(request), granted=granted, now=now)
+    return render(request, "booking/times.html", {**listing, "problem": problem})
+
+
+def pass_or_problem(request: HttpRequest, now: datetime) -> tuple[match.PassSheet | None, match.PassProblem | None]:
+    """The visitor's pass, or why there is none."""
+    try:
+        return match.pass_of(visitor_of(request), now=now), None
+    except match.PassRefused as refused:
+        return None, refused.problem
+
+
+def times_page(
+    said: Mapping[str, object], *, granted: match.PassSheet | None, now: datetime, wished_at: datetime | None = None
+) -> dict[str, object]:
+    """What the page of times shows; ``wished_at`` lists what is nearest to a time that could not be had."""
+    first_visit = granted is not None and door.is_first_visit(granted.client_id)
+    offers = pages.open_offers(door.offers(), granted=granted, first_visit=first_visit)
+    search = pages.settle(said, offers)
+    if search is None:
+        return {"nothing_open": True}
+    book = door.open_book(now=now)
+    until = granted.reaches_until if granted else None
+    by_day = door.times_by_day(book, search.offer, until=until, therapist_id=search.therapist_id)
+    listed = _listed(book, search, until, wished_at) if search.day is None or wished_at else by_day.get(search.day, [])
+    return {
+        "search": search,
+        "wished_at": wished_at,
+        "pickable": granted is not None,
+        "rows": pages.rows(listed, book, pickable=granted is not None),
+        "days": pages.day_choices(by_day, search, book),
+        "types": pages.type_choices(offers, search.offer),
+        "lengths": pages.length_choices(offers, search.offer),
+        "therapists": pages.therapist_choices(book, search.offer, search.therapist_id),
+        "on_day": pages.on_day(search, book),
+    }
+
+
+def _listed(
+    book: door.Book, search: pages.Search, until: datetime | None, wished_at: datetime | None
+) -> list[door.FreeTime]:
+    if wished_at is None:
+        return door.next_times(book, search.offer, until=until, therapist_id=search.therapist_id, count=LISTED)
+    return door.nearest_times(book, search.offer, to=wished_at, until=until, therapist_id=search.therapist_id)
+
+
+def _said(request: HttpRequest) -> Mapping[str, object]:
+    form = SearchForm(request.GET)
+    form.is_valid()  # an odd word in the address falls back to the best type; the page then says what it shows
+    return form.cleaned_data

@@ -1,0 +1,70 @@
+"""A person's own visit, by its private link. Links only display."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from unknot.kit import clock
+from unknot.rooms.booking import door, pages
+from unknot.rooms.booking.letters import calendar_text
+from unknot.rooms.booking.views.holds import caller_address
+from unknot.rooms.practice import door as practice
+from unknot.spine.booking.lifecycle import Status
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """When, where and with whom; what became of it where it is over or cancelled."""
+    now = clock.now()
+    visit = visit_or_none(request, token, now)
+    if visit is None:
+        return unknown(request)
+    return render(request, "booking/visit.html", visit_page(visit, token, request, now))
+
+
+@never_cache
+@require_safe
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """The visit as a calendar file."""
+    now = clock.now()
+    visit = visit_or_none(request, token, now)
+    if visit is None or visit.status != Status.BOOKED:
+        return unknown(request)
+    answer = HttpResponse(calendar_text(visit, now=now), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return answer
+
+
+def visit_or_none(request: HttpRequest, token: str, now: datetime) -> door.VisitSheet | None:
+    """The visit of a link; guessing links is counted by address."""
+    visit = door.visit_by_link(token, now=now)
+    if visit is None:
+        practice.take_try("link by address", by=caller_address(request), now=now)
+    return visit
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """A link that opens nothing, or nothing any more: say what to do next."""
+    return render(request, "booking/link_unknown.html", status=404)
+
+
+def visit_page(visit: door.VisitSheet, token: str, request: HttpRequest, now: datetime) -> dict[str, object]:
+    """What the page of a visit shows."""
+    sheet = practice.the_practice()
+    return {
+        "visit": visit,
+        "token": token,
+        "is_new": request.GET.get("booked") == "now",
+        "state": pages.state(visit, now),
+        "rows": pages.summary(
+            visit, type_name=pages.type_name(visit.kind, door.offers()), place=f"{sheet.name}, {sheet.address}"
+        ),
+        "is_late": door.is_late(visit.starts_at, now=now),
+        "free_until": pages.free_until(visit, sheet.cancel_until_hours),
+    }

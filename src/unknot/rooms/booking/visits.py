@@ -1,0 +1,73 @@
+"""An appointment as a frozen value: what pages, letters and higher rooms see of a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from unknot.rooms.booking.models import Appointment
+from unknot.spine.booking.holds import status_at
+from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import MassageType
+
+
+@dataclass(frozen=True)
+class VisitSheet:
+    """One visit as it stands at one moment: a hold whose time is up reads as lapsed. Times are UTC."""
+
+    id: int
+    public_id: UUID
+    reference: str
+    status: Status
+    kind: MassageType
+    minutes: int
+    price_cents: int
+    currency: str
+    starts_at: datetime
+    ends_at: datetime
+    local_date: date
+    zone: ZoneInfo
+    expires_at: datetime | None
+    therapist_id: int
+    therapist: str
+    therapist_email: str
+    room: str
+    client_id: int | None
+    client: str
+    client_key: UUID | None
+    finding_id: int | None
+    link_version: int
+    sequence: int
+    typed: dict[str, str]
+
+
+def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
+    """The value of a row; needs its therapist, room, client and pass at hand to stay at one query."""
+    return VisitSheet(
+        id=row.pk,
+        public_id=row.public_id,
+        reference=row.reference,
+        status=status_at(Status(row.status), row.expires_at, now),
+        kind=MassageType(row.massage_type),
+        minutes=row.minutes,
+        price_cents=row.price_cents,
+        currency=row.currency,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        local_date=row.local_date,
+        zone=row.in_zone,
+        expires_at=row.expires_at,
+        therapist_id=row.therapist_id,
+        therapist=row.therapist.name,
+        therapist_email=row.therapist.email,
+        room=row.room.name,
+        client_id=row.client_id,
+        client=row.client.name if row.client else "",
+        client_key=row.client.public_id if row.client else None,
+        finding_id=row.granted_by.finding_id if row.granted_by else None,
+        link_version=row.link_version,
+        sequence=row.sequence,
+        typed=row.typed or {},
+    )
