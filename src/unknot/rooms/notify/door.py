@@ -6,10 +6,11 @@ from datetime import datetime
 
 from unknot.rooms.notify import queries
 from unknot.rooms.notify.actions.jobs import Job, JobFailed, KindTaken, every, job, schedule
-from unknot.rooms.notify.actions.letters import Letter, LetterRefused, leave
+from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, LetterRefused, leave
 from unknot.rooms.notify.actions.transactions import NotInTransaction
 
 __all__ = [
+    "HealthWordInMessage",
     "Job",
     "JobFailed",
     "KindTaken",

@@ -22,12 +22,26 @@ from django.core.validators import validate_email
 
 from unknot.rooms.notify.actions.transactions import need_one
 from unknot.rooms.notify.models import OutboxMessage
+from unknot.rooms.practice import door as practice
+from unknot.spine.notify.health_words import health_words, names_in, text_of
 
 METHODS = {"", "REQUEST", "CANCEL"}
 
 
 class LetterRefused(ValueError):
     """A letter that no room may leave: a mistake in our code, and trying again does not help. Nothing was left."""
+
+
+class HealthWordInMessage(LetterRefused):
+    """A letter says something of a person's health. Mail lies open on many screens, so it carries place and time only.
+
+    The words are those of `unknot.spine.notify.health_words`. What the practice says of itself does not count, nor do
+    ``Letter.names``, the names in the calendar, and the address that it goes to.
+    """
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        super().__init__(f"a message may not say: {', '.join(words)}")
+        self.words = words
 
 
 @dataclass(frozen=True)
@@ -63,8 +77,10 @@ def leave(letter: Letter, *, key: str, now: datetime, send_after: datetime | Non
     """Leave a letter in the caller's transaction; the worker sends it after the commit, not before ``send_after``.
 
     ``key`` says which event it tells of. A second letter under a key that was left before changes nothing.
+    `HealthWordInMessage` where it says more than place and time.
     """
     need_one("leave a letter")
+    _refuse_health_words(letter)
     start = max(now, send_after or now)
     OutboxMessage.objects.get_or_create(
         key=key,
@@ -80,6 +96,24 @@ def leave(letter: Letter, *, key: str, now: datetime, send_after: datetime | Non
             "next_try_at": start,
         },
     )
+
+
+def _refuse_health_words(letter: Letter) -> None:
+    said = "\n".join([letter.subject, letter.body, text_of(letter.calendar)])
+    allowed = [*_own_words(), *letter.names, *names_in(letter.calendar), letter.to]
+    if words := health_words(said, allowed=allowed):
+        raise HealthWordInMessage(words)
+
+
+def _own_words() -> list[str]:
+    """What the practice says of itself, none of which tells anything of a person."""
+    own = [settings.BASE_URL, settings.DEFAULT_FROM_EMAIL]
+    try:
+        sheet = practice.the_practice()
+    except practice.PracticeMissing:
+        return own
+    texts = [sheet.how_to_come, sheet.parking, sheet.what_to_wear, sheet.cancellation_policy]
+    return [*own, sheet.name, sheet.address, sheet.email, *texts]
 
 
 def _sealed(letter: Letter) -> Any:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WorkerBeat(models.Model):
-    """One running worker and when it last said so. Process numbers mean something only within one ``place``."""
+    """One running worker and when it last said so. ``process`` means something only within one ``place``."""
 
     worker = models.CharField(_("worker"), max_length=120, unique=True)
     place = models.CharField(_("place"), max_length=80)
-    pid = models.PositiveIntegerField(_("process"))
+    process = models.CharField(_("process"), max_length=40)
     started_at = models.DateTimeField(_("started at"))
     beat_at = models.DateTimeField(_("last seen at"))
 
