@@ -136,6 +136,29 @@ def test_a_file_that_cannot_be_read_is_named(where: str, tmp_path: Path, capsys:
     assert "give a file of JSON, or - for standard input" in streams.err
 
 
+def test_a_file_that_never_ends_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    code = cli.main(["check", "/dev/zero"])
+
+    streams = capsys.readouterr()
+    assert (code, streams.out, streams.err) == (2, "", "unknot check: /dev/zero: more than 64 MB; give it in parts\n")
+
+
+def test_closed_standard_input_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+
+    code = cli.main(["check"])
+
+    assert (code, capsys.readouterr().err.count("\n")) == (2, 1)
+
+
+@pytest.mark.parametrize("call", [["check", "a", "b"], ["check", "--quick"], ["chek"], []])
+def test_wrong_call_is_refused_in_one_line(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(call)
+
+    assert (ended.value.code, capsys.readouterr().err.count("\n")) == (2, 1)
+
+
 @pytest.mark.parametrize("arguments", [[], ["-"]])
 def test_standard_input_is_read_without_django(arguments: list[str]) -> None:
     """In a process of its own, in which importing Django fails: the command needs no database, page or setting."""

@@ -12,18 +12,23 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 STANDARD_INPUT = "-"
 
 # Enough to find the place by and to say what would be right; no one's whole answers belong in an error message.
 SHOWN = 240
 
+# A hundred thousand people; what never ends (/dev/zero) is refused before the memory is full.
+MOST_BYTES = 64 * 1024 * 1024
+
+WANTED = "give a file of JSON, or - for standard input"
+
 BLANK = re.compile(r"[ \t\r\n]*")
 REST_OF_LINE = re.compile(r"[ \t\r]*(\n|$)")
 
 
-class ObjectsRefused(ValueError):
+class ObjectsRefused(Exception):
     """The text cannot be read. The message names the place and what would be right, on one line."""
 
 
@@ -51,12 +56,24 @@ def on_one_line(words: object) -> str:
 
 def _bytes(place: str) -> bytes:
     if place == STANDARD_INPUT:
-        return sys.stdin.buffer.read()
+        if sys.stdin is None:
+            raise ObjectsRefused("standard input is closed; give a file of JSON, or pipe it in")
+        return _not_too_many(sys.stdin.buffer, place)
     try:
-        return Path(place).read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        why = getattr(error, "strerror", None) or "no such file"
-        raise ObjectsRefused(f"{on_one_line(place)}: {why}; give a file of JSON, or - for standard input") from None
+        with Path(place).open("rb") as file:
+            return _not_too_many(file, place)
+    except OSError as error:
+        raise ObjectsRefused(f"{on_one_line(place)}: {error.strerror}; {WANTED}") from None
+    except ValueError:
+        # A name with a NUL in it names nothing.
+        raise ObjectsRefused(f"{on_one_line(place)}: no such file; {WANTED}") from None
+
+
+def _not_too_many(stream: BinaryIO, place: str) -> bytes:
+    raw = stream.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise ObjectsRefused(f"{on_one_line(place)}: more than 64 MB; give it in parts")
+    return raw
 
 
 def _text(raw: bytes) -> str:
