@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import io
 import json
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +17,8 @@ FILE = Path(__file__).resolve().parents[4] / "shared" / "bench" / "workload.py"
 def shared_workload() -> ModuleType | None:
     """The module; None, and a line that says so, where it is not there."""
     if not FILE.exists():
-        print(f"{FILE.name} is not beside the project: our own generator is the only oracle in this run")
+        words = f"{FILE.name} is not beside the project: our own generator is the only oracle in this run"
+        print(words, file=sys.stderr)
         return None
     spec = importlib.util.spec_from_file_location("shared_booking_workload", FILE)
     if spec is None or spec.loader is None:

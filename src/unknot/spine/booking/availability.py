@@ -337,8 +337,7 @@ def _read(line: int, ground: _Ground, frame: _Frame) -> dict[date, list[int]]:
     found: dict[date, list[int]] = {}
     for day, low, high in ground.dates:
         starts = found[day] = []
-        bits = line >> low & _ONES[high - low]
-        if bits:
+        if low < high and (bits := line >> low & _ONES[high - low]):
             # The binary text has its last bit first; turned round, and without its "0b", bit 0 stands at 0.
             first, find = frame.base + low, bin(bits)[:1:-1].find
             offset = find("1")
