@@ -1,67 +1,40 @@
 """What time is free: one function that lists the open starts, and the same arithmetic to judge one of them.
 
-Theory. Time is cut into cells of five minutes, and the whole window that is asked about is one line of bits held in
-one Python integer: bit k is the k-th cell of the window. On such a line
-
-* `ground` has a 1 at every cell where hours alone would let a visit start: on the grid counted from the start of a
-  working block, and with the whole visit inside that block. It depends on rules and dates only, so it is kept.
-* `taken` has a 1 at every cell where a visit must *not* start because of something in the diary. A visit that keeps
-  its therapist and room for n cells (the time after it included) clashes with a taken stretch first..last exactly when
-  it starts in first-n+1..last; so each taken stretch is drawn n-1 cells longer, towards the past. After that no lengths
-  have to be compared: a start is one bit, and sessions of 30 and of 90 minutes are the same arithmetic.
-* `roomless` is the AND of the same line of every suitable room: no room is free where all are taken.
-
-A start is open where ``ground & ~taken & ~roomless`` has a 1. Listing reads all of them off the binary text of that
-integer. Judging looks at one bit of it, and, if it is 0, asks the lines one by one for the reason. Since both take the
-lines from `_lines`, they cannot disagree. Decisions 0032 and 0033.
+Both take their lines of bits from `lines.lines_of`: listing reads every 1 of the line of open starts, judging looks at
+one bit of it and, if that is 0, asks line by line for the reason. So they cannot disagree. Decision 0033.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache, reduce
 from heapq import merge
 from itertools import groupby, islice
-from operator import and_, itemgetter
-from typing import Generic, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
+from operator import itemgetter
+from typing import Generic, NamedTuple
 
 from unknot.spine.booking.hours import Hours
-from unknot.spine.times import (
-    CELL_MINUTES,
-    DAY_MINUTES,
-    Interval,
-    cell_at,
-    cell_from,
-    cell_of_start,
-    cell_start,
-    edge,
-    instants,
-    local_date,
-    local_day,
-)
+from unknot.spine.booking.lines import lines_of, read
+from unknot.spine.booking.questions import Question, QuestionRefused, R, Service, Taken, Window
+from unknot.spine.times import Interval, cell_of_start, cell_start, instants, local_date, local_day
 
-R = TypeVar("R", bound=Hashable)
-
-# Something in the diary: whose (a therapist or a room), its first and its last cell, both inclusive, the time after
-# it included. The shape of a row of the covering index, so that a cursor can be handed in as it is.
-Taken = tuple[R, int, int]
-
-# A window beyond these is a slip of the keyboard.
-FIRST_YEAR, LAST_YEAR, MAX_DAYS = 1970, 2199, 3660
-
-
-class QuestionRefused(ValueError):
-    """A question about free time that cannot be meant. `field` names the part to look at, `wanted` what is right."""
-
-    def __init__(self, field: str, wanted: str) -> None:
-        super().__init__(f"{field}: {wanted}")
-        self.field = field
-        self.wanted = wanted
+# A question and its answer are asked for together, so both are found here.
+__all__ = [
+    "Candidate",
+    "Opening",
+    "Question",
+    "QuestionRefused",
+    "Reason",
+    "Service",
+    "Taken",
+    "Window",
+    "candidates",
+    "judge",
+    "judge_local",
+    "next_openings",
+    "openings",
+]
 
 
 class Reason(StrEnum):
@@ -75,86 +48,6 @@ class Reason(StrEnum):
     OFF_GRID = "off_grid"  # fits, but visits start at other minutes
     TAKEN = "taken"  # something else is in the diary, the time after either of them included
     NO_ROOM = "no_room"  # the therapist is free and every suitable room is taken
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """How long a visit takes, in minutes.
-
-    `after` keeps therapist and room busy once the visit has ended (it may run past closing); `grid` is the step
-    between starts, counted from the start of each working block. All in steps of five. Raises `QuestionRefused`.
-    """
-
-    minutes: int
-    after: int = 0
-    grid: int = 15
-
-    def __post_init__(self) -> None:
-        for field, least in (("minutes", CELL_MINUTES), ("after", 0), ("grid", CELL_MINUTES)):
-            value = getattr(self, field)
-            if not least <= value <= DAY_MINUTES or value % CELL_MINUTES:
-                raise QuestionRefused(field, f"must be a multiple of {CELL_MINUTES} from {least} to {DAY_MINUTES}")
-
-    @property
-    def cells(self) -> int:
-        """Cells of the visit and of the time after it: what an appointment occupies."""
-        return (self.minutes + self.after) // CELL_MINUTES
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which starts are asked for: `days` local dates from `first`, and of them those in [earliest, latest).
-
-    `earliest` is now plus the notice a practice asks for; `latest` is, say, as far as a pass reaches. Both may be left
-    out. A start after midnight in a block that began the evening before belongs to the date of that evening.
-    Raises `QuestionRefused`.
-    """
-
-    first: date
-    days: int = 1
-    earliest: datetime | None = None
-    latest: datetime | None = None
-
-    def __post_init__(self) -> None:
-        if not FIRST_YEAR <= self.first.year <= LAST_YEAR:
-            raise QuestionRefused("first", f"must be a date from {FIRST_YEAR} to {LAST_YEAR}")
-        if not 1 <= self.days <= MAX_DAYS:
-            raise QuestionRefused("days", f"must be 1 to {MAX_DAYS}")
-        for field in ("earliest", "latest"):
-            instant = getattr(self, field)
-            if instant is not None and instant.utcoffset() is None:
-                raise QuestionRefused(field, "must have a time zone")
-
-    def cells(self, zone: ZoneInfo) -> tuple[int, int]:
-        """First and last cell that rows about this window can touch: what to ask a database for.
-
-        A row matters only if its last cell is at least the first of these and its first cell at most the last.
-        """
-        # One day more for a night, one for the time after its last visit, one for a change of clocks.
-        start = edge(self.first, 0, zone)
-        return cell_at(start), cell_from(start + timedelta(days=self.days + 3))
-
-
-@dataclass(frozen=True)
-class Question(Generic[R]):
-    """All that the answer depends on.
-
-    `hours`: of each therapist asked about; their order breaks ties. `taken`: the diary of these therapists and of the
-    rooms; rows of others are passed over. It is read once a call, so give a list where the question is asked twice.
-    `rooms`: the suitable ones, best first; None where the service needs none; empty where none is suitable. A
-    therapist and a room must not have equal ids. Raises `QuestionRefused`.
-    """
-
-    zone: ZoneInfo
-    hours: Mapping[R, Hours]
-    taken: Iterable[Taken[R]]
-    service: Service
-    window: Window
-    rooms: Collection[R] | None = None
-
-    def __post_init__(self) -> None:
-        if not self.hours.keys().isdisjoint(self.rooms or ()):
-            raise QuestionRefused("rooms", "must not share an id with a therapist")
 
 
 class Opening(NamedTuple, Generic[R]):
@@ -181,9 +74,9 @@ def openings(question: Question[R]) -> dict[R, dict[date, list[int]]]:
 
     Every therapist and every date of the window is there, with an empty list where nothing is open.
     """
-    lines = _lines(question)
+    lines = lines_of(question)
     return {
-        therapist: _read(lines.open(therapist), lines.grounds[therapist], lines.frame) for therapist in question.hours
+        therapist: read(lines.open(therapist), lines.grounds[therapist], lines.frame) for therapist in question.hours
     }
 
 
@@ -194,7 +87,7 @@ def judge(question: Question[R], *, therapist: R, start: datetime) -> Reason | N
     """
     if therapist not in question.hours:
         raise QuestionRefused("therapist", f"{therapist} is not among the hours asked about")
-    lines = _lines(question)
+    lines = lines_of(question)
     bit = lines.frame.bit(cell_of_start(start))
     if lines.open(therapist) & bit:
         return None
@@ -219,7 +112,7 @@ def candidates(question: Question[R], *, start: datetime, prefer: Sequence[R] = 
     Each free therapist comes with each free room, therapist by therapist, so that a lost race for one cell leaves a
     next candidate. Empty where nobody has it.
     """
-    lines = _lines(question)
+    lines = lines_of(question)
     bit = lines.frame.bit(cell_of_start(start))
     day = lines.frame.day(local_date(start, question.zone), question.zone)
     free = [therapist for therapist in question.hours if lines.open(therapist) & bit]
@@ -236,144 +129,6 @@ def next_openings(question: Question[R], *, count: int = 10) -> list[Opening[R]]
     streams = ([(cell, rank) for day in found[name].values() for cell in day] for rank, name in enumerate(names))
     together = groupby(merge(*streams), key=itemgetter(0))
     return [Opening(cell, tuple(names[rank] for _, rank in who)) for cell, who in islice(together, count)]
-
-
-class _Frame(NamedTuple):
-    """Where a line lies in time: the cell of its bit 0, and how many bits it has."""
-
-    base: int
-    size: int
-
-    def bit(self, cell: int | None) -> int:
-        """The line that has a 1 at this cell only; 0 for a cell outside of it, and for none."""
-        return 0 if cell is None else self.stretch(cell, cell + 1)
-
-    def stretch(self, start: int, end: int) -> int:
-        """The line that has a 1 from this cell until before that one."""
-        low, high = max(start - self.base, 0), min(end - self.base, self.size)
-        return _ONES[high - low] << low
-
-    def day(self, day: date, zone: ZoneInfo) -> int:
-        """The line that has a 1 on one local date."""
-        return self.stretch(cell_from(edge(day, 0, zone)), cell_from(edge(day + timedelta(days=1), 0, zone)))
-
-
-class _Ground(NamedTuple):
-    """Starts that hours alone would allow, and of each date the offsets between which its starts lie."""
-
-    starts: int
-    dates: tuple[tuple[date, int, int], ...]
-
-
-class _Lines(NamedTuple, Generic[R]):
-    """The lines of one question, all in one frame."""
-
-    frame: _Frame
-    grounds: dict[R, _Ground]
-    taken: dict[R, int]
-    roomless: int
-    within: int
-
-    def open(self, therapist: R) -> int:
-        """A 1 at each open start of this therapist."""
-        return self.grounds[therapist].starts & self.within & ~(self.taken[therapist] | self.roomless)
-
-
-class _Ones(dict[int, int]):
-    """n -> an integer of n ones, 0 for none or fewer. Lengths up to a day are kept; a month's leave is made anew."""
-
-    def __missing__(self, length: int) -> int:
-        return (1 << length) - 1 if length > 0 else 0
-
-
-_ONES = _Ones({length: (1 << length) - 1 for length in range(289)})
-
-
-def _lines(question: Question[R]) -> _Lines[R]:
-    service, window, zone = question.service, question.window, question.zone
-    frame = _frame(zone, window.first, window.days)
-    grid = (service.minutes // CELL_MINUTES, service.grid // CELL_MINUTES)
-    return _Lines(
-        frame=frame,
-        grounds={who: _ground(hours, zone, window.first, window.days, *grid) for who, hours in question.hours.items()},
-        taken=(taken := _taken(question, frame)),
-        roomless=_roomless(question.rooms, taken, frame),
-        within=_within(window, frame),
-    )
-
-
-def _taken(question: Question[R], frame: _Frame) -> dict[R, int]:
-    """Of each therapist and room, a 1 at each cell at which a visit must not start; 0 for who has no rows.
-
-    The hot loop: a row costs a shift and an OR. What lies outside of the frame is cut off, which leaves no ones of a
-    row that lies outside wholly.
-    """
-    lines: defaultdict[R, int] = defaultdict(int)
-    ones, reach = _ONES, question.service.cells
-    low, high = frame.base + reach - 1, frame.base + frame.size - 1
-    for resource, first, last in question.taken:
-        if first < low:
-            first = low
-        if last > high:
-            last = high
-        lines[resource] |= ones[last - first + reach] << (first - low)
-    return lines
-
-
-def _roomless(rooms: Collection[R] | None, taken: Mapping[R, int], frame: _Frame) -> int:
-    if rooms is None:
-        return 0
-    return reduce(and_, (taken[room] for room in rooms), _ONES[frame.size])
-
-
-def _within(window: Window, frame: _Frame) -> int:
-    end = frame.base + frame.size
-    start = frame.base if window.earliest is None else cell_from(window.earliest)
-    return frame.stretch(start, end if window.latest is None else cell_from(window.latest))
-
-
-def _read(line: int, ground: _Ground, frame: _Frame) -> dict[date, list[int]]:
-    """The ones of a line as cells, date by date."""
-    found: dict[date, list[int]] = {}
-    for day, low, high in ground.dates:
-        starts = found[day] = []
-        if low < high and (bits := line >> low & _ONES[high - low]):
-            # The binary text has its last bit first; turned round, and without its "0b", bit 0 stands at 0.
-            first, find = frame.base + low, bin(bits)[:1:-1].find
-            offset = find("1")
-            while offset >= 0:
-                starts.append(first + offset)
-                offset = find("1", offset + 1)
-    return found
-
-
-@lru_cache(maxsize=256)
-def _frame(zone: ZoneInfo, first: date, days: int) -> _Frame:
-    """From the first local midnight to the one after the date after the last: blocks may run past midnight."""
-    base = cell_from(edge(first, 0, zone))
-    return _Frame(base, cell_from(edge(first + timedelta(days=days + 1), 0, zone)) - base)
-
-
-@lru_cache(maxsize=4096)
-def _ground(hours: Hours, zone: ZoneInfo, first: date, days: int, length: int, grid: int) -> _Ground:
-    """`length` and `grid` in cells. Kept, because it changes only with the rules and the calendar."""
-    frame = _frame(zone, first, days)
-    line, dates, end = 0, [], 0
-    for day in (first + timedelta(days=offset) for offset in range(days)):
-        # A start is listed once: where a night runs into the next date's hours, it belongs to the evening.
-        offsets = [cell - frame.base for cell in _starts(hours.on(day, zone), length, grid)]
-        low = max(end, min(offsets, default=0))
-        end = max(end, max(offsets, default=-1) + 1)
-        dates.append((day, low, end))
-        for offset in offsets:
-            line |= 1 << offset
-    return _Ground(line, tuple(dates))
-
-
-def _starts(blocks: Iterable[Interval], length: int, grid: int) -> Iterator[int]:
-    """Steps in UTC from the start of each block, so that both passes of a repeated hour are there."""
-    for block in blocks:
-        yield from range(cell_from(block.start), cell_at(block.end) - length + 1, grid)
 
 
 def _outside_window(window: Window, start: datetime) -> Reason | None:

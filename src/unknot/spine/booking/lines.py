@@ -1,0 +1,169 @@
+"""Free time as lines of bits: the arithmetic under `availability`.
+
+Theory. Time is cut into cells of five minutes, and the whole window that is asked about is one line of bits held in
+one Python integer: bit k is the k-th cell of the window. On such a line
+
+* `ground` has a 1 at every cell where hours alone would let a visit start: on the grid counted from the start of a
+  working block, and with the whole visit inside that block. It depends on rules and dates only, so it is kept.
+* `taken` has a 1 at every cell where a visit must *not* start because of something in the diary. A visit that keeps
+  its therapist and room for n cells (the time after it included) clashes with a taken stretch first..last exactly when
+  it starts in first-n+1..last; so each taken stretch is drawn n-1 cells longer, towards the past. After that no lengths
+  have to be compared: a start is one bit, and sessions of 30 and of 90 minutes are the same arithmetic.
+* `roomless` is the AND of the same line of every suitable room: no room is free where all are taken.
+
+A start is open where ``ground & ~taken & ~roomless`` has a 1. Midnight, nights and changes of clocks do not occur in
+this arithmetic, because a line runs in UTC. Decision 0032.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import lru_cache, reduce
+from operator import and_
+from typing import Generic, NamedTuple
+from zoneinfo import ZoneInfo
+
+from unknot.spine.booking.hours import Hours
+from unknot.spine.booking.questions import Question, R, Window
+from unknot.spine.times import CELL_MINUTES, Interval, cell_at, cell_from, edge
+
+
+def lines_of(question: Question[R]) -> Lines[R]:
+    """The lines of a question. Its `taken` is read once."""
+    service, window, zone = question.service, question.window, question.zone
+    frame = _frame(zone, window.first, window.days)
+    grid = (service.minutes // CELL_MINUTES, service.grid // CELL_MINUTES)
+    return Lines(
+        frame=frame,
+        grounds={who: _ground(hours, zone, window.first, window.days, *grid) for who, hours in question.hours.items()},
+        taken=(taken := _taken(question, frame)),
+        roomless=_roomless(question.rooms, taken, frame),
+        within=_within(window, frame),
+    )
+
+
+def read(line: int, ground: Ground, frame: Frame) -> dict[date, list[int]]:
+    """The ones of a line as cells, date by date."""
+    found: dict[date, list[int]] = {}
+    for day, low, high in ground.dates:
+        starts = found[day] = []
+        if low < high and (bits := line >> low & _ONES[high - low]):
+            # The binary text has its last bit first; turned round, and without its "0b", bit 0 stands at 0.
+            first, find = frame.base + low, bin(bits)[:1:-1].find
+            offset = find("1")
+            while offset >= 0:
+                starts.append(first + offset)
+                offset = find("1", offset + 1)
+    return found
+
+
+class Lines(NamedTuple, Generic[R]):
+    """The lines of one question, all in one frame."""
+
+    frame: Frame
+    grounds: dict[R, Ground]
+    taken: dict[R, int]
+    roomless: int
+    within: int
+
+    def open(self, therapist: R) -> int:
+        """A 1 at each open start of this therapist."""
+        return self.grounds[therapist].starts & self.within & ~(self.taken[therapist] | self.roomless)
+
+
+class Frame(NamedTuple):
+    """Where a line lies in time: the cell of its bit 0, and how many bits it has."""
+
+    base: int
+    size: int
+
+    def bit(self, cell: int | None) -> int:
+        """The line that has a 1 at this cell only; 0 for a cell outside of it, and for none."""
+        return 0 if cell is None else self.stretch(cell, cell + 1)
+
+    def stretch(self, start: int, end: int) -> int:
+        """The line that has a 1 from this cell until before that one."""
+        low, high = max(start - self.base, 0), min(end - self.base, self.size)
+        return _ONES[high - low] << low
+
+    def day(self, day: date, zone: ZoneInfo) -> int:
+        """The line that has a 1 on one local date."""
+        return self.stretch(cell_from(edge(day, 0, zone)), cell_from(edge(day + timedelta(days=1), 0, zone)))
+
+
+class Ground(NamedTuple):
+    """Starts that hours alone would allow, and of each date the offsets between which its starts lie."""
+
+    starts: int
+    dates: tuple[tuple[date, int, int], ...]
+
+
+class _Ones(dict[int, int]):
+    """n -> an integer of n ones, 0 for none or fewer. Lengths up to a day are kept; a month's leave is made anew."""
+
+    def __missing__(self, length: int) -> int:
+        return (1 << length) - 1 if length > 0 else 0
+
+
+_ONES = _Ones({length: (1 << length) - 1 for length in range(289)})
+
+
+def _taken(question: Question[R], frame: Frame) -> dict[R, int]:
+    """Of each therapist and room, a 1 at each cell at which a visit must not start; 0 for who has no rows.
+
+    The hot loop: a row costs a shift and an OR. What lies outside of the frame is cut off, which leaves no ones of a
+    row that lies outside wholly.
+    """
+    lines: defaultdict[R, int] = defaultdict(int)
+    ones, reach = _ONES, question.service.cells
+    low, high = frame.base + reach - 1, frame.base + frame.size - 1
+    for resource, first, last in question.taken:
+        if first < low:
+            first = low
+        if last > high:
+            last = high
+        lines[resource] |= ones[last - first + reach] << (first - low)
+    return lines
+
+
+def _roomless(rooms: Collection[R] | None, taken: Mapping[R, int], frame: Frame) -> int:
+    if rooms is None:
+        return 0
+    return reduce(and_, (taken[room] for room in rooms), _ONES[frame.size])
+
+
+def _within(window: Window, frame: Frame) -> int:
+    end = frame.base + frame.size
+    start = frame.base if window.earliest is None else cell_from(window.earliest)
+    return frame.stretch(start, end if window.latest is None else cell_from(window.latest))
+
+
+@lru_cache(maxsize=256)
+def _frame(zone: ZoneInfo, first: date, days: int) -> Frame:
+    """From the first local midnight to the one after the date after the last: blocks may run past midnight."""
+    base = cell_from(edge(first, 0, zone))
+    return Frame(base, cell_from(edge(first + timedelta(days=days + 1), 0, zone)) - base)
+
+
+@lru_cache(maxsize=4096)
+def _ground(hours: Hours, zone: ZoneInfo, first: date, days: int, length: int, grid: int) -> Ground:
+    """`length` and `grid` in cells. Kept, because it changes only with the rules and the calendar."""
+    frame = _frame(zone, first, days)
+    line, dates, end = 0, [], 0
+    for day in (first + timedelta(days=offset) for offset in range(days)):
+        # A start is listed once: where a night runs into the next date's hours, it belongs to the evening.
+        offsets = [cell - frame.base for cell in _starts(hours.on(day, zone), length, grid)]
+        low = max(end, min(offsets, default=0))
+        end = max(end, max(offsets, default=-1) + 1)
+        dates.append((day, low, end))
+        for offset in offsets:
+            line |= 1 << offset
+    return Ground(line, tuple(dates))
+
+
+def _starts(blocks: Iterable[Interval], length: int, grid: int) -> Iterator[int]:
+    """Steps in UTC from the start of each block, so that both passes of a repeated hour are there."""
+    for block in blocks:
+        yield from range(cell_from(block.start), cell_at(block.end) - length + 1, grid)
