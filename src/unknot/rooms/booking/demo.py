@@ -1,0 +1,133 @@
+"""What the demo practice offers, when its therapists work, and three weeks of its book.
+
+The book is filled through the same pass, hold and confirm that people use, each at a moment before its visit, so that
+the demo can hold nothing that the real thing would refuse. The same seed and day give the same people and times.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from unknot.rooms.booking.actions import ladder
+from unknot.rooms.booking.actions.cancellations import cancel_visit
+from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
+from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, place_hold
+from unknot.rooms.booking.links import token
+from unknot.rooms.booking.models import Appointment, BookingPolicy, ChangedDay, Service, SessionLength, WeeklyHours
+from unknot.rooms.booking.queries.services import offers
+from unknot.rooms.booking.queries.times import next_times, open_book
+from unknot.rooms.check import demo as check
+from unknot.rooms.match import door as match
+from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import MassageType
+
+SWEDISH, MEDICAL, DEEP, REFLEXOLOGY = MassageType
+SERVICES = {
+    SWEDISH: ("Swedish massage", {30: 5000, 45: 7000, 60: 9000, 90: 13000}),
+    MEDICAL: ("Medical massage", {30: 5500, 45: 7500, 60: 9500, 90: 13500}),
+    DEEP: ("Deep tissue massage", {45: 8000, 60: 10000, 90: 14000}),
+    REFLEXOLOGY: ("Foot reflexology", {30: 4500, 40: 6000}),
+}
+MORNING, AFTERNOON, EVENING = (time(9), time(13)), (time(14), time(18)), (time(16), time(20))
+# For each therapist in turn: weekday to the blocks of that day.
+WEEKS: tuple[dict[int, tuple[tuple[time, time], ...]], ...] = (
+    dict.fromkeys(range(5), (MORNING, AFTERNOON)),
+    {1: (AFTERNOON,), 3: (AFTERNOON,), 4: (EVENING,), 5: (MORNING, AFTERNOON), 6: (MORNING,)},
+    {0: (MORNING,), 1: (MORNING,), 2: (EVENING,), 3: (EVENING,), 4: (MORNING, AFTERNOON)},
+    {0: (EVENING,), 2: (MORNING, AFTERNOON), 4: (MORNING,), 5: (MORNING,)},
+)
+FIRST_NAMES = (
+    "Acorn",
+)  # fmt: skip
+SURNAMES = ("Example", "Sample", "Specimen", "Placeholder", "Pretend", "Madeup")
+PEOPLE = 96
+DAYS_AROUND = 10
+MOST_VISITS = 3
+
+
+def make_services(therapists: Sequence[int], *, today: date) -> None:
+    """Four types in thirty to ninety minutes, everybody's week, and one day off."""
+    BookingPolicy.objects.create(pk=1)
+    for kind, (name, prices) in SERVICES.items():
+        service = Service.objects.create(massage_type=kind.value, name=name)
+        SessionLength.objects.bulk_create(
+            SessionLength(service=service, minutes=minutes, after_minutes=15, price_cents=cents)
+            for minutes, cents in prices.items()
+        )
+    for therapist, week in zip(therapists, WEEKS, strict=True):
+        WeeklyHours.objects.bulk_create(
+            WeeklyHours(therapist_id=therapist, weekday=day, starts=starts, ends=ends)
+            for day, blocks in week.items()
+            for starts, ends in blocks
+        )
+    ChangedDay.objects.create(therapist_id=therapists[0], day=today + timedelta(days=8), note="Course in another town")
+
+
+def fill_book(*, seed: int, now: datetime) -> None:
+    """A hundred people or so, each with a finding and one to three visits within ten days of today."""
+    dice = Random(seed)  # noqa: S311 - made-up people, not secrets
+    for person in range(PEOPLE):
+        _come(person, dice, now)
+    for visit in Appointment.objects.filter(status=Status.BOOKED, starts_at__lt=now).order_by("starts_at", "pk"):
+        _look_back(visit, dice, now)
+
+
+def _come(person: int, dice: Random, now: datetime) -> None:
+    visitor = hashlib.sha256(f"demo person {person}".encode()).hexdigest()
+    day = dice.randint(-DAYS_AROUND, DAYS_AROUND)
+    asked_at = _earlier(now, day, dice)
+    check.answer(person, visitor=visitor, now=asked_at)
+    for number, offset in enumerate(range(day, DAYS_AROUND + 1, 7)[: dice.randint(1, MOST_VISITS)], 1):
+        _book(person, visitor, now + timedelta(days=offset), asked_at + timedelta(minutes=10 * number), dice)
+
+
+def _book(person: int, visitor: str, around: datetime, booked_at: datetime, dice: Random) -> None:
+    granted = match.pass_of(visitor, now=booked_at)
+    for wish in _wishes(granted, around, booked_at, dice):
+        try:
+            held = place_hold(wish, visitor=visitor, now=booked_at)
+        except (TimeTaken, NotOpened):
+            continue
+        confirm_hold(held.public_id, visitor=visitor, contact=_contact(person), now=booked_at)
+        return
+
+
+def _wishes(granted: match.PassSheet, around: datetime, booked_at: datetime, dice: Random) -> Iterator[Wish]:
+    """A few free times of the first types that fit, on the day or soon after it."""
+    book = open_book(now=booked_at, first=around.date(), days=3)
+    open_ = [one for one in offers() if one.minutes <= granted.most_minutes(one.kind, first_visit=True)]
+    for kind in list(granted.minutes)[:2]:
+        lengths = [one for one in open_ if one.kind is kind]
+        if lengths:
+            times = next_times(book, lengths[-1], count=24)
+            for free in dice.sample(times, min(2, len(times))):
+                yield Wish(kind, lengths[-1].minutes, free.starts_at, dice.choice(free.therapists))
+
+
+def _look_back(visit: Appointment, dice: Random, now: datetime) -> None:
+    """What became of a visit that lies behind us: most took place."""
+    luck = dice.random()
+    if luck < 0.06:
+        cancel_visit(token(visit.public_id, visit.link_version), now=visit.starts_at - timedelta(days=1, hours=2))
+    elif luck < 0.1:
+        ladder.step(visit, Status.MISSED, actor="command", reason="", now=visit.ends_at)
+    else:
+        ladder.step(visit, Status.ARRIVED, actor="command", reason="", now=visit.starts_at)
+        if visit.ends_at <= now:
+            ladder.step(visit, Status.DONE, actor="command", reason="", now=visit.ends_at)
+
+
+def _earlier(now: datetime, offset: int, dice: Random) -> datetime:
+    """A moment one to six days before the day, and never after now."""
+    early = now + timedelta(days=offset) - timedelta(days=dice.randint(1, 6), minutes=dice.randint(0, 600))
+    return min(early, now - timedelta(minutes=dice.randint(60, 600)))
+
+
+def _contact(person: int) -> Contact:
+    first, last = FIRST_NAMES[person % len(FIRST_NAMES)], SURNAMES[person % len(SURNAMES)]
+    return Contact(
+        name=f"{first} {last}", email=f"{first.lower()}@people.example", phone=f"+1312555{100 + person % 100:04d}"
+    )

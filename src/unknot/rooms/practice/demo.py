@@ -1,0 +1,74 @@
+"""The people and rooms of the demo practice. Every name is plainly made up, every licence says DEMO."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from unknot.rooms.practice.models import Credential, Qualification, Therapist, TreatmentRoom, User
+from unknot.rooms.practice.models.user import Role
+from unknot.spine.vocabulary import MassageType
+
+SWEDISH, MEDICAL, DEEP, REFLEXOLOGY = MassageType
+
+
+@dataclass(frozen=True)
+class DemoTherapist:
+    """Who treats in the demo."""
+
+    name: str
+    about: str
+    types: tuple[MassageType, ...]
+
+    @property
+    def email(self) -> str:
+        """First name at the practice."""
+        return f"{self.name.split()[0].lower()}@lakeside.example"
+
+
+THERAPISTS = (
+    DemoTherapist(
+        "Hazel Example",
+        "Works with people whose back or leg has hurt for a long time. Plans each visit around a goal that you choose.",
+        (SWEDISH, MEDICAL, DEEP),
+    ),
+    DemoTherapist(
+        "Rowan Sample",
+        "Likes calm, slow sessions. Takes time to find the position that is easiest on a sore back.",
+        (SWEDISH, REFLEXOLOGY),
+    ),
+    DemoTherapist(
+        "Linden Specimen",
+        "Treats many people with leg pain, side-lying and with light pressure. Speaks English and Spanish.",
+        (SWEDISH, MEDICAL),
+    ),
+    DemoTherapist(
+        "Aspen Placeholder",
+        "Came to massage from sport. Firm when it fits, gentle when it does not.",
+        (MEDICAL, DEEP, REFLEXOLOGY),
+    ),
+)
+ROOMS = (("Lake room", True, True), ("Garden room", False, True))
+LICENSED_FOR = timedelta(days=400)
+
+
+def make_staff(*, password: str, now: datetime) -> list[tuple[int, DemoTherapist]]:
+    """Therapists with licences and sign-in, and two rooms; each therapist's number beside what they are."""
+    for name, step_free, lowers in ROOMS:
+        TreatmentRoom.objects.create(name=name, step_free=step_free, table_lowers=lowers)
+    return [(_therapist(number, one, password, now).pk, one) for number, one in enumerate(THERAPISTS, 1)]
+
+
+def _therapist(number: int, one: DemoTherapist, password: str, now: datetime) -> Therapist:
+    user = User.objects.create_user(one.email, password, name=one.name, role=Role.THERAPIST)
+    made = Therapist.objects.create(user=user, name=one.name, about=one.about, email=one.email)
+    Qualification.objects.bulk_create(Qualification(therapist=made, massage_type=kind.value) for kind in one.types)
+    Credential.objects.create(
+        therapist=made,
+        title="Licensed massage therapist",
+        licence_number=f"DEMO-{number:04d}",
+        issuer="State of Example",
+        issued_on=now.date() - LICENSED_FOR,
+        expires_on=now.date() + LICENSED_FOR,
+    )
+    return made

@@ -1,0 +1,85 @@
+"""The demo practice: whole, plausible, the same again from the same seed, and nothing in it real."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from django.apps import apps
+from django.test import TestCase
+
+from tests.factories.practice import NOON
+from unknot.house import demo
+from unknot.rooms.booking import door as booking
+from unknot.rooms.booking.models import Appointment, Service, SessionLength
+from unknot.rooms.check.models import StoredFinding
+from unknot.rooms.notify.models import OutboxMessage
+from unknot.rooms.practice import door as practice
+from unknot.rooms.practice.models import Client, Credential, Practice, Therapist
+
+
+class TheDemoPractice(TestCase):
+    """Made once for all of these tests, because it books a hundred visits."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        demo.make_practice(now=NOON, seed=demo.SEED)
+
+    def test_is_whole(self) -> None:
+        assert Therapist.objects.count() == 4
+        assert len(practice.rooms()) == 2
+        assert Service.objects.count() == 4
+        assert set(SessionLength.objects.values_list("minutes", flat=True)) == {30, 40, 45, 60, 90}
+        assert len({one.types for one in practice.therapists()}) == 4
+        assert booking.faults(now=NOON) == []
+
+    def test_three_weeks_around_today_are_plausibly_full(self) -> None:
+        days = Counter(row.local_date for row in Appointment.objects.filter(takes_time=True))
+
+        assert sum(days.values()) >= 120
+        assert max(days) > NOON.date() > min(days)
+        assert NOON.date() in days
+        assert {row.status for row in Appointment.objects.all()} >= {"booked", "done", "cancelled", "missed"}
+        assert not Appointment.objects.filter(ends_at__lt=NOON, status="booked").exists()
+
+    def test_a_dozen_people_have_findings_with_something_to_say(self) -> None:
+        said = [row for row in StoredFinding.objects.all() if row.result["modifiers"] or row.result["advice"]]
+
+        assert len({tuple(row.result["modifiers"]) for row in said}) >= 6
+        assert len({row.client_id for row in said if row.client_id}) >= 12
+
+    def test_the_same_seed_gives_the_same_book(self) -> None:
+        first = _book()
+
+        _forget_everything()
+        demo.make_practice(now=NOON, seed=demo.SEED)
+
+        assert _book() == first
+
+    def test_starting_again_changes_nothing(self) -> None:
+        before = _book()
+
+        demo.make_practice(now=NOON, seed=demo.SEED)
+
+        assert _book() == before
+
+    def test_nothing_in_it_is_real(self) -> None:
+        place = Practice.objects.get()
+        phones = [place.phone, *Client.objects.values_list("phone", flat=True)]
+
+        assert all(re.fullmatch(r"\+?1?[ -]?312[ -]?555[ -]?01\d\d", phone) for phone in phones)
+        assert place.emergency_number == place.advice_number == ""
+        assert all(row.licence_number.startswith("DEMO-") for row in Credential.objects.all())
+        assert all(address.endswith(".example") for address in Client.objects.values_list("email", flat=True))
+        assert not OutboxMessage.objects.filter(done_at=None).exists()
+
+
+def _book() -> list[tuple[object, ...]]:
+    rows = Appointment.objects.order_by("starts_at", "therapist__name")
+    return [(row.starts_at, row.therapist.name, row.client.name, row.status, row.minutes) for row in rows if row.client]
+
+
+def _forget_everything() -> None:
+    for model in apps.get_models():
+        if not model.__name__.startswith("Audit"):
+            model._base_manager.all()._raw_delete("default")
