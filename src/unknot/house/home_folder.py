@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from unknot.house import environment
@@ -13,6 +15,40 @@ HEAD = """\
 # Settings of this practice. docs/reference/settings.md says what each means.
 # Keep this file, and the folder keys/ beside it, to yourself.
 """
+
+
+IN_USE = "serving.lock"
+
+
+class InUse(Exception):
+    """`unknot serve` runs on this home folder, or a restore does. Trying again helps when it has ended."""
+
+
+@contextlib.contextmanager
+def in_use() -> Iterator[None]:
+    """Held by everything that serves, together; `InUse` while a restore runs."""
+    with _locked(fcntl.LOCK_SH):
+        yield
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Held by a restore; `InUse` while anything serves."""
+    with _locked(fcntl.LOCK_EX):
+        yield
+
+
+@contextlib.contextmanager
+def _locked(kind: int) -> Iterator[None]:
+    home = environment.home()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (home / IN_USE).open("w") as file:
+        try:
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
+        except BlockingIOError as why:
+            other = "`unknot serve` runs" if kind == fcntl.LOCK_EX else "a restore runs"
+            raise InUse(f"{other} on {home}; wait for its end, or end it") from why
+        yield
 
 
 def make_home() -> Path:
@@ -35,7 +71,7 @@ def write_settings(home: Path, said: Mapping[str, str]) -> None:
     before = path.read_text(encoding="utf-8") if path.exists() else HEAD
     after = _with_settings(before, said)
     if after != before or not path.exists():
-        _replace(path, after)
+        replace(path, after)
 
 
 def _with_settings(text: str, said: Mapping[str, str]) -> str:
@@ -50,11 +86,11 @@ def _with_settings(text: str, said: Mapping[str, str]) -> str:
 
 def _write_once(path: Path, text: str) -> None:
     if not path.exists():
-        _replace(path, text)
+        replace(path, text)
 
 
-def _replace(path: Path, text: str) -> None:
-    # Written beside it and moved into place: a reader sees the old file or the new one.
+def replace(path: Path, text: str) -> None:
+    """Write a file for its owner, beside it first: a reader sees the old one or the new one."""
     part = path.with_name(f"{path.name}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:

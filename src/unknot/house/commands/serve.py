@@ -40,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
     if prepared.returncode:
         return prepared.returncode
     # Imported here: of no use to a call that only asks for help.
-    from unknot.house import environment
+    from unknot.house import environment, home_folder
+    from unknot.house.cli import CallRefused
     from unknot.house.serving.tree import Part, Tree
     from unknot.house.starting import refusals_in_one_line
 
@@ -56,7 +57,11 @@ def run(args: argparse.Namespace) -> int:
     say = partial(print, file=sys.stderr, flush=True)
     say(f"unknot serves on http://{args.host}:{args.port} (Ctrl-C ends it)")
     _forget_granian_variables()
-    Tree(parts, say=say).run()
+    try:
+        with home_folder.in_use():
+            Tree(parts, say=say).run()
+    except home_folder.InUse as why:
+        raise CallRefused(str(why)) from why
     return 0
 
 

@@ -1,0 +1,149 @@
+"""Real homes of a practice for tests: an own folder, an own database of the chosen kind, and `unknot` run on them.
+
+Commands run as their own processes with nothing of the tests' settings, as an operator would run them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60  # seconds for a start on a busy machine
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home folder, and how `unknot` is called on it."""
+
+    folder: Path
+    database: str = ""
+    more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The machine's variables without any of ours, and then what this home needs."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("UNKNOT_", "DJANGO_"))}
+        database = {"UNKNOT_DATABASE_URL": self.database} if self.database else {}
+        return {**kept, "UNKNOT_HOME": str(self.folder), **database, **self.more}
+
+    def unknot(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        return self.python("-m", "unknot.house", *words, **more)
+
+    def python(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run Python with this home's settings."""
+        return subprocess.run(
+            [sys.executable, *words],
+            env={**self.environment, **more},
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+            timeout=120,
+        )
+
+    def ask(self, sql: str) -> list[Sequence[Any]]:
+        """Run one statement past Django, committed."""
+        if not self.database:
+            with sqlite3.connect(self.folder / "unknot.sqlite3", timeout=20) as opened:
+                return opened.execute(sql).fetchall()
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            cursor = connection.execute(sql)  # type: ignore[call-overload]  # any text, from the tests alone
+            return cursor.fetchall() if cursor.description else []
+
+
+def make_home(folder: Path) -> Home:
+    """An empty home on the database that these tests run on."""
+    return Home(folder, database=_new_database() if os.environ.get("UNKNOT_TEST_DATABASE") == "postgresql" else "")
+
+
+def furnished(home: Home) -> Home:
+    """The demo practice in it."""
+    done = home.unknot("setup", "--demo")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+def copy_of(home: Home, folder: Path) -> Home:
+    """A home with the same content, in a folder and a database of its own; quicker than furnishing another one."""
+    shutil.copytree(home.folder, folder)
+    if not home.database:
+        return Home(folder)
+    template = home.database.rpartition("/")[2].partition("?")[0]
+    return Home(folder, database=_new_database(template))
+
+
+@dataclass(frozen=True)
+class Served:
+    """A practice that is being served: its address, and the parent of its processes."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and body of a page; 0 where nobody answers."""
+        try:
+            with urllib.request.urlopen(f"{self.url}{path}", timeout=20) as reply:
+                return reply.status, reply.read().decode()
+        except urllib.error.HTTPError as why:
+            return why.code, why.read().decode()
+        except OSError:
+            return 0, ""
+
+    def wait_until_healthy(self) -> None:
+        """Return when the health page says ok."""
+        until = time.monotonic() + PATIENCE
+        while self.get("/healthz") != (200, "ok"):
+            assert time.monotonic() < until, self.log.read_text()
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.1)
+
+
+@contextmanager
+def served(home: Home, *words: str) -> Iterator[Served]:
+    """Serve a home on a free port until the block ends."""
+    port = free_port()
+    log = home.folder / "log"
+    command = [sys.executable, "-m", "unknot.house", "serve", "--port", str(port), *words]
+    url = f"http://localhost:{port}"
+    with log.open("ab") as file:
+        process = subprocess.Popen(command, env={**home.environment, "UNKNOT_URL": url}, stdout=file, stderr=file)
+    try:
+        serving = Served(url, process, log)
+        serving.wait_until_healthy()
+        yield serving
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _new_database(template: str = "template0") -> str:
+    name = f"unknot_{uuid.uuid4().hex}"
+    host, user = os.environ["PGHOST"], os.environ.get("PGUSER", "postgres")
+    with psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]  # as above
+    return f"postgresql://{user}@/{name}?host={host}"
