@@ -113,7 +113,7 @@ def _own_words() -> list[str]:
     except practice.PracticeMissing:
         return own
     texts = [sheet.how_to_come, sheet.parking, sheet.what_to_wear, sheet.cancellation_policy]
-    return [*own, sheet.name, sheet.address, sheet.email, *texts]
+    return [*own, sheet.name, sheet.address, *sheet.address.split(", "), sheet.email, *texts]
 
 
 def _sealed(letter: Letter) -> Any:

@@ -18,7 +18,9 @@ from unknot.rooms.notify.models import OutboxMessage
 log = logging.getLogger("unknot.notify")
 
 AT_A_TIME = 50  # then jobs get their turn
-RECORD_TRIES = 30  # a second apart: that the server has taken a message must be written down
+# That the server has taken a message must be written down: for half a minute, and only then is a repeat risked.
+RECORD_TRIES = 30
+RECORD_WAIT = 1.0  # seconds
 
 
 def send_waiting(worker: Worker, *, goes_on: Callable[[], bool] = lambda: True) -> int:
@@ -69,5 +71,5 @@ def _insist(step: Callable[[], bool]) -> bool:
         except OperationalError:
             log.warning("the database does not take the record of a message; trying again")
             close_old_connections()
-            time.sleep(1)
+            time.sleep(RECORD_WAIT)
     return step()
