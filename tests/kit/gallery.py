@@ -1,12 +1,18 @@
-"""Every component once, for looking at and for axe."""
+"""Every component once, for looking at and for axe: as ROOT_URLCONF, a page at /gallery/ beside all others."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.template import RequestContext, Template
+from django.urls import path
 
+from unknot.house.urls import handler404, handler500
+from unknot.house.urls import urlpatterns as all_pages
 from unknot.kit.forms import LineField, MailField, ManyField, OneField, PhoneField, ScaleField, TickField, YesNoField
 
 
@@ -45,3 +51,13 @@ def context() -> dict[str, Any]:
         "marks": {"right-low-back": 4, "right-buttock": 7, "right-back-thigh": 5, "right-calf": 2, "left-knee": 9},
         "until": datetime(2026, 11, 24, 22, 40, tzinfo=UTC),
     }
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    """The gallery as a page in the frame."""
+    template = Template((Path(__file__).parent / "templates" / "gallery.html").read_text(encoding="utf-8"))
+    return HttpResponse(template.render(RequestContext(request, context())))
+
+
+urlpatterns = [path("gallery/", show), *all_pages]
+__all__ = ["context", "handler404", "handler500", "urlpatterns"]

@@ -1,0 +1,89 @@
+"""Home, sign-in, error pages and every component in a real browser: axe, both schemes, phone and desk, no complaint."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories import practice as people
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PAGES = ["/", "/gallery/", "/accounts/login/", "/accounts/password/reset/", "/no-such-page/"]
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.kit.gallery")]
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    # Playwright keeps an event loop in this thread, and Django would refuse the database beside it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as running:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    sandbox = os.geteuid() != 0  # Chromium's sandbox does not start as root
+    where = shutil.which("chromium")
+    browser = playwright.chromium.launch(executable_path=where, chromium_sandbox=sandbox, args=QUIET)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=[320, 1280])
+def page(request: pytest.FixtureRequest, chromium: Browser, scheme: str) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": request.param, "height": 844}, color_scheme=scheme)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def served(live_server: LiveServer, settings: pytest.FixtureRequest) -> str:
+    people.practice(how_to_come="Bus 151 stops at the door.")
+    people.therapist(name="Mara Example", about="Works slowly.")
+    settings.DEMO = True
+    return str(live_server.url)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_has_no_finding(served: str, page: Page, address: str) -> None:
+    refusals: list[str] = []
+    page.on("console", lambda said: refusals.append(said.text) if "Content Security Policy" in said.text else None)
+
+    page.goto(served + address)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(page, options=AXE).response["violations"]
+
+    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    assert refusals == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "wider than the screen"
+
+
+def test_home_by_keyboard_begins_with_a_way_to_the_content_and_reaches_the_check(served: str, page: Page) -> None:
+    page.goto(served)
+
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert first == "#main"
+    assert page.evaluate("document.activeElement.textContent") == "Check my pain"
+
+
+def test_refused_form_has_the_list_of_what_to_put_right_in_focus(served: str, page: Page) -> None:
+    page.goto(f"{served}/gallery/")
+
+    assert page.evaluate("document.activeElement.id") == "errors"
