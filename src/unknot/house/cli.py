@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import NoReturn
 
 # In the order in which a practice meets them: setup, serve, check, signal, openings, doctor, backup, restore.
-COMMANDS: tuple[str, ...] = ("setup", "serve", "check", "signal", "openings", "backup", "restore")
+COMMANDS: tuple[str, ...] = ("setup", "serve", "check", "signal", "openings", "doctor", "backup", "restore")
 
 
 class CallRefused(Exception):

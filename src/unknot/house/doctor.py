@@ -1,0 +1,204 @@
+"""What `unknot doctor` looks at. Each check is a name and a function that says what it found, and what would help.
+
+A check looks and changes nothing. One that cannot look because something before it is broken says so as its finding.
+"""
+
+from __future__ import annotations
+
+import shutil
+import smtplib
+import sqlite3
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import tzdata
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from unknot.house.keeping import seals
+from unknot.kit import keyring
+from unknot.rooms.booking import door as booking
+from unknot.rooms.notify import door as notify
+from unknot.rooms.practice import door as practice
+
+FREE_BYTES = 500 * 1024 * 1024
+SAFE_SQLITE = (3, 51, 3)  # older ones can lose a commit of the write-ahead log under rare timing (STACK 4.2)
+ZONE_YEARS = 2  # governments change clocks several times a year; rules this old are wrong somewhere
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether it is well, in words, and what to do where it is not."""
+
+    ok: bool
+    words: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Something to look at."""
+
+    name: str
+    look: Callable[[datetime], Finding]
+
+
+def examine(now: datetime) -> list[tuple[str, Finding]]:
+    """Every check's finding, in order; those that need the database say so where it does not answer."""
+    return [(check.name, _looked(check, now)) for check in CHECKS]
+
+
+def _looked(check: Check, now: datetime) -> Finding:
+    try:
+        return check.look(now)
+    except DatabaseError as why:
+        return Finding(ok=False, words=f"cannot look: {_line(why)}", hint="see the database and the tables above")
+
+
+def database(now: datetime) -> Finding:
+    """It answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return Finding(ok=True, words=f"{connection.vendor} answers")
+
+
+def tables(now: datetime) -> Finding:
+    """They are those of this version."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    words = f"{len(missing)} migrations are missing" if missing else "up to date"
+    return Finding(not missing, words, "run `unknot serve`, which brings them up to date")
+
+
+def the_practice(now: datetime) -> Finding:
+    """It has been set up, with the number that an emergency page shows."""
+    try:
+        sheet = practice.the_practice()
+    except practice.PracticeMissing:
+        return Finding(ok=False, words="there is none", hint="run `unknot setup`")
+    if not (sheet.emergency_number or settings.DEMO):
+        return Finding(ok=False, words="no emergency number", hint="run `unknot setup --emergency-number …`")
+    return Finding(ok=True, words=sheet.name)
+
+
+def keys(now: datetime) -> Finding:
+    """They open every kind of health answer that is stored."""
+    try:
+        closed = seals.unopened(_ask, keyring.read(settings.FIELD_KEYS_FILE))
+    except keyring.KeysUnreadable as why:
+        return Finding(ok=False, words=str(why), hint="bring the key file back from where you keep it")
+    if closed:
+        return Finding(ok=False, words=f"{closed[0]} does not open", hint="add the line of that key to the key file")
+    return Finding(ok=True, words="open every stored value that was tried")
+
+
+def worker(now: datetime) -> Finding:
+    """It was seen within the last minute."""
+    alive = notify.worker_alive(now)
+    words = "was seen within the last minute" if alive else "was not seen within the last minute"
+    return Finding(alive, words, "start `unknot serve`; without it no mail leaves")
+
+
+def mail(now: datetime) -> Finding:
+    """The server answers to EHLO; nothing is sent."""
+    backend = get_connection()
+    if settings.EMAIL_FILE_PATH:
+        return Finding(ok=True, words=f"goes into files in {settings.EMAIL_FILE_PATH}")
+    if not settings.EMAIL_HOST:
+        return Finding(ok=True, words="goes to the console")
+    try:
+        backend.open()
+        backend.close()
+    except (OSError, smtplib.SMTPException) as why:
+        words = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not answer: {_line(why)}"
+        return Finding(ok=False, words=words, hint="UNKNOT_MAIL_URL names the server; is it right, and running?")
+    return Finding(ok=True, words=f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers")
+
+
+def disk(now: datetime) -> Finding:
+    """There is room."""
+    free = shutil.disk_usage(settings.HOME).free
+    words = f"{free / 1024**3:.1f} GB free"
+    return Finding(free >= FREE_BYTES, words, f"make room where {settings.HOME} lies")
+
+
+def licences(now: datetime) -> Finding:
+    """Everybody who takes bookings holds one that is valid today."""
+    today = now.astimezone(practice.the_practice().zone).date()
+    without = [t.name for t in practice.therapists() if t.licensed_through is None or t.licensed_through < today]
+    if without:
+        hint = "enter the new licence under /admin/, or take them out of booking"
+        return Finding(ok=False, words=f"none that is valid today: {', '.join(without)}", hint=hint)
+    return Finding(ok=True, words="all valid today")
+
+
+def sqlite(now: datetime) -> Finding:
+    """The library is one that does not lose commits."""
+    if connection.vendor != "sqlite":
+        return Finding(ok=True, words="not in use")
+    found = sqlite3.sqlite_version
+    safe = tuple(int(part) for part in found.split(".")) >= SAFE_SQLITE
+    return Finding(safe, found, "install requirements/base.txt; on Linux it brings a safe one")
+
+
+def zones(now: datetime) -> Finding:
+    """The rules of clock changes are not old."""
+    version = _zone_version()
+    fresh = version[:4].isdigit() and int(version[:4]) > now.year - ZONE_YEARS
+    return Finding(fresh, f"rules of {version}", "update the machine's tzdata package")
+
+
+def taken_times(now: datetime) -> Finding:
+    """The table of taken times says the same as the appointments (DESIGN section 4)."""
+    faults = booking.faults(now=now)
+    return Finding(
+        not faults, faults[0] if faults else "equal the appointments", "see docs/how-to/run-for-a-practice.md"
+    )
+
+
+def trail(now: datetime) -> Finding:
+    """The audit trail has no gap, and no entry that was changed."""
+    broken = next(iter(practice.broken_seals()), None)
+    words = "whole" if broken is None else f"broken at seal {broken}"
+    return Finding(broken is None, words, "compare with a backup; somebody changed the database by hand")
+
+
+CHECKS = (
+    Check("database", database),
+    Check("tables", tables),
+    Check("practice", the_practice),
+    Check("keys", keys),
+    Check("worker", worker),
+    Check("mail", mail),
+    Check("disk", disk),
+    Check("licences", licences),
+    Check("SQLite", sqlite),
+    Check("time zones", zones),
+    Check("taken times", taken_times),
+    Check("audit trail", trail),
+)
+
+
+def _ask(sql: str) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+def _zone_version() -> str:
+    """Of the rules that are used: the machine's where it has some, else those of the tzdata package."""
+    heads = [Path(folder) / "tzdata.zi" for folder in zoneinfo.TZPATH]
+    for head in heads:
+        if head.exists():
+            with head.open(encoding="ascii") as file:
+                return file.readline().removeprefix("# version ").strip()
+    return str(tzdata.IANA_VERSION)
+
+
+def _line(why: Exception) -> str:
+    return " ".join(str(why).split())

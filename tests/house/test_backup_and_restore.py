@@ -1,0 +1,265 @@
+"""Backup and restore, run as an operator runs them, on the database that the tests run on."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import homes
+from tests.homes import Home
+
+pytestmark = pytest.mark.postgresql
+# Two rows a transaction, as fast as it goes: a copy that is not of one moment would hold an odd number.
+WRITER = """
+import sys
+from unknot.house.starting import start_django
+start_django()
+from django.db import transaction
+from unknot.kit import clock
+from unknot.rooms.practice import door as practice
+print("writing", flush=True)
+while True:
+    with transaction.atomic():
+        for half in ("first", "second"):
+            practice.record(actor="command", action="test writer", subject=half, now=clock.now())
+"""
+
+
+@pytest.fixture
+def backup(demo_home: Home, tmp_path: Path) -> tuple[Path, Path]:
+    """A backup of the demo practice, and its file of keys."""
+    target, keys = tmp_path / "backups", tmp_path / "keys.json"
+    target.mkdir()
+    done = demo_home.unknot("backup", str(target), "--keys", str(keys))
+    assert done.returncode == 0, done.stderr
+    return next(target.iterdir()), keys
+
+
+def manifest_of(path: Path) -> dict[str, object]:
+    with tarfile.open(path) as tar:
+        stream = tar.extractfile("manifest.json")
+        assert stream is not None
+        return json.loads(stream.read())  # type: ignore[no-any-return]  # JSON
+
+
+def content_of(home: Home, tmp_path: Path) -> object:
+    """What a backup says of a home's tables."""
+    target = tmp_path / f"content-of-{home.folder.name}.tar.gz"
+    done = home.unknot("backup", str(target))
+    assert done.returncode == 0, done.stderr
+    return manifest_of(target)["tables"]
+
+
+def test_backup_restored_on_a_new_machine_is_equal(
+    demo_home: Home, backup: tuple[Path, Path], empty_home: Callable[[str], Home], tmp_path: Path
+) -> None:
+    path, keys = backup
+    new = empty_home("new machine")
+
+    done = new.unknot("restore", str(path), "--keys", str(keys))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "each equal to the backup" in done.stdout
+    assert content_of(new, tmp_path) == content_of(demo_home, tmp_path)
+    assert (new.folder / "keys" / "field_keys").read_text() == (demo_home.folder / "keys" / "field_keys").read_text()
+    assert new.unknot("doctor").returncode in (0, 1)  # the settings came along and are read
+
+
+def test_restored_practice_goes_on_counting_where_it_stopped(
+    backup: tuple[Path, Path], empty_home: Callable[[str], Home]
+) -> None:
+    path, keys = backup
+    new = empty_home("counting")
+    new.unknot("restore", str(path), "--keys", str(keys))
+    before = new.ask("SELECT MAX(id) FROM practice_auditentry")[0][0] or 0
+
+    done = new.unknot("setup", "--city", "Evanston")
+
+    assert done.returncode == 0, done.stderr
+    assert new.ask("SELECT MAX(id) FROM practice_auditentry")[0][0] > before
+
+
+def test_backup_holds_no_key(demo_home: Home, backup: tuple[Path, Path]) -> None:
+    path, keys = backup
+    inside = gzip.decompress(path.read_bytes())
+
+    assert (demo_home.folder / "keys" / "secret_key").read_bytes().strip() not in inside
+    assert (demo_home.folder / "keys" / "field_keys").read_bytes().strip().partition(b":")[2] not in inside
+    assert json.loads(keys.read_text())["secret_key"] == (demo_home.folder / "keys" / "secret_key").read_text().strip()
+    assert [oct(file.stat().st_mode & 0o777) for file in backup] == ["0o600", "0o600"]
+
+
+def test_keys_beside_the_backup_are_refused(demo_home: Home, tmp_path: Path) -> None:
+    done = demo_home.unknot("backup", str(tmp_path), "--keys", str(tmp_path / "keys.json"))
+
+    assert done.returncode == 2
+    assert "name another folder" in done.stderr
+    assert list(tmp_path.glob("unknot-*")) == []
+
+
+def test_backup_while_somebody_writes_is_of_one_moment(copied_home: Home, tmp_path: Path) -> None:
+    target = tmp_path / "busy.tar.gz"
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER], env=copied_home.environment, stdout=subprocess.PIPE, text=True
+    ) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        done = copied_home.unknot("backup", str(target))
+        still_writing = writer.poll() is None
+        writer.kill()
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert still_writing
+    restored = homes.make_home(tmp_path / "restored")
+    keys = tmp_path / "apart"
+    keys.mkdir()
+    copied_home.unknot("backup", str(tmp_path / "other.tar.gz"), "--keys", str(keys / "keys.json"))
+    assert restored.unknot("restore", str(target), "--keys", str(keys / "keys.json")).returncode == 0
+    halves = restored.ask("SELECT subject, COUNT(*) FROM practice_auditentry WHERE action = 'test writer' GROUP BY 1")
+    written = copied_home.ask("SELECT COUNT(*) FROM practice_auditentry WHERE action = 'test writer'")[0][0]
+    counts = dict(halves)
+    assert counts["first"] == counts["second"] > 0
+    assert 2 * counts["first"] <= written
+
+
+def test_practice_that_is_there_is_not_replaced_unasked(
+    copied_home: Home, backup: tuple[Path, Path], tmp_path: Path
+) -> None:
+    before = content_of(copied_home, tmp_path / "..")
+
+    done = copied_home.unknot("restore", str(backup[0]))
+
+    assert done.returncode == 2
+    assert "--replace" in done.stderr
+    assert content_of(copied_home, tmp_path) == before
+
+
+def test_replace_puts_the_backup_in_the_place_of_what_came_after(copied_home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "earlier.tar.gz"
+    copied_home.unknot("backup", str(path))
+    copied_home.unknot("setup", "--city", "Evanston")
+    later = copied_home.ask("SELECT city FROM practice_practice")
+
+    done = copied_home.unknot("restore", str(path), "--replace")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert later == [("Evanston",)]
+    assert copied_home.ask("SELECT city FROM practice_practice") == [("Chicago",)]
+
+
+def changed(path: Path, how: Callable[[bytes], bytes]) -> Path:
+    """A copy of an archive with other bytes."""
+    other = path.with_name("changed.tar.gz")
+    other.write_bytes(how(path.read_bytes()))
+    return other
+
+
+def flipped(packed: bytes) -> bytes:
+    """One bit of the content turned over, and packed again so that gzip itself has nothing to complain of."""
+    content = bytearray(gzip.decompress(packed))
+    content[-5000] ^= 1
+    return gzip.compress(bytes(content), 1)
+
+
+def with_a_way_out(packed: bytes) -> bytes:
+    """A member more, whose name leads out of the folder."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=io.BytesIO(packed)) as old, tarfile.open(fileobj=out, mode="w:gz") as new:
+        for member in old:
+            new.addfile(member, old.extractfile(member))
+        more = tarfile.TarInfo("files/../../../evil")
+        new.addfile(more, io.BytesIO())
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        (lambda packed: packed[: len(packed) // 2], "no whole backup"),
+        (lambda packed: packed[:40], "no whole backup"),
+        (lambda packed: b"", "no whole backup"),
+        (lambda packed: b"not a backup", "no whole backup"),
+        (flipped, "digest differs"),
+        (with_a_way_out, "does not belong in a backup"),
+    ],
+    ids=["cut in half", "cut in the manifest", "empty", "something else", "one bit flipped", "name leads out"],
+)
+def test_archive_that_is_not_whole_changes_nothing(
+    backup: tuple[Path, Path], empty_home: Callable[[str], Home], how: Callable[[bytes], bytes], words: str
+) -> None:
+    new = empty_home("target")
+
+    done = new.unknot("restore", str(changed(backup[0], how)), "--keys", str(backup[1]))
+
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (new.folder / "keys").exists()
+    assert sorted(path.name for path in new.folder.iterdir() if path.name != "serving.lock") == []
+
+
+def test_content_that_is_not_what_the_manifest_says_ends_with_one(
+    backup: tuple[Path, Path], empty_home: Callable[[str], Home], tmp_path: Path
+) -> None:
+    def one_row_more(packed: bytes) -> bytes:
+        out = io.BytesIO()
+        with tarfile.open(fileobj=io.BytesIO(packed)) as old, tarfile.open(fileobj=out, mode="w:gz") as new:
+            for member in old:
+                stream = old.extractfile(member)
+                content = stream.read() if stream else b""
+                if member.name == "manifest.json":
+                    said = json.loads(content)
+                    said["tables"]["practice_practice"]["rows"] += 1
+                    content = json.dumps(said).encode()
+                    member.size = len(content)
+                new.addfile(member, io.BytesIO(content))
+        return out.getvalue()
+
+    new = empty_home("target")
+
+    done = new.unknot("restore", str(changed(backup[0], one_row_more)), "--keys", str(backup[1]))
+
+    assert done.returncode == 1
+    assert "differs in practice_practice" in done.stderr
+    assert not (new.folder / "keys").exists()
+
+
+def test_other_keys_are_refused_before_anything_changes(
+    demo_home: Home, backup: tuple[Path, Path], empty_home: Callable[[str], Home], tmp_path: Path
+) -> None:
+    other = json.loads(backup[1].read_text())
+    other["field_keys"] = "other:" + "A" * 43 + "=\n"
+    (tmp_path / "other.json").write_text(json.dumps(other))
+    new = empty_home("target")
+
+    done = new.unknot("restore", str(backup[0]), "--keys", str(tmp_path / "other.json"))
+
+    assert done.returncode == 2
+    assert "the keys here do not open it" in done.stderr
+    assert not (new.folder / "keys").exists()
+
+
+def test_restore_under_a_served_practice_is_refused(copied_home: Home, backup: tuple[Path, Path]) -> None:
+    with homes.served(copied_home):
+        done = copied_home.unknot("restore", str(backup[0]), "--replace")
+
+    assert done.returncode == 2
+    assert "`unknot serve` runs" in done.stderr
+
+
+def test_backup_over_a_file_that_is_there_is_refused(demo_home: Home, tmp_path: Path) -> None:
+    there = tmp_path / "there.tar.gz"
+    there.write_text("mine")
+
+    done = demo_home.unknot("backup", str(there))
+
+    assert done.returncode == 2
+    assert there.read_text() == "mine"
