@@ -7,8 +7,10 @@ from unknot.house import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("unknot.rooms.booking.urls")),
+    path("check/", include("unknot.rooms.check.urls")),
     path("healthz", views.healthz, name="healthz"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("unknot.house.staff_urls")),
     path("admin/", admin.site.urls),
 ]
 handler404 = "unknot.house.views.not_found"

@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class CheckConfig(AppConfig):
-    """Named, so that its label is stable."""
+    """Registers from the start what the worker does for the check."""
 
     name = "unknot.rooms.check"
     label = "check"
+
+    def ready(self) -> None:
+        # Imported here because tasks reach models, which exist only once every app is loaded.
+        from unknot.rooms.check import tasks  # noqa: F401 - importing registers them

@@ -8,13 +8,14 @@ from datetime import date, datetime
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions import clearances, drafts, findings
 from unknot.rooms.check.actions.clearances import CannotLower, ClearanceRefused
+from unknot.rooms.check.links import check_link
 from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.check.signals import finding_made
 from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import Answers, read_answers
 from unknot.spine.vocabulary import Level
 
-__all__ = ["CannotLower", "ClearanceRefused", "ClearanceSheet", "FindingSheet", "finding_made"]
+__all__ = ["CannotLower", "ClearanceRefused", "ClearanceSheet", "FindingSheet", "check_link", "finding_made"]
 
 record_clearance = clearances.record_clearance
 raise_level = clearances.raise_level

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -25,9 +26,34 @@ def latest_finding(visitor: str) -> StoredFinding | None:
     return StoredFinding.objects.filter(visitor=visitor).order_by("-made_at", "-pk").first()
 
 
+def fresh_finding(visitor: str, *, now: datetime) -> StoredFinding | None:
+    """The visitor's newest finding, if it is as young as a draft may be: its answers can be opened again."""
+    latest = latest_finding(visitor)
+    return latest if latest and latest.made_at >= now - DRAFT_LIFE else None
+
+
+def given_so_far(visitor: str, *, now: datetime) -> dict[str, Any]:
+    """What the visitor has answered by now: of the draft, else of a finding just made, else nothing."""
+    answered = live_draft(visitor, now=now) or fresh_finding(visitor, now=now)
+    return dict(answered.given) if answered else {}
+
+
+def must_ask_about_slip(visitor: str, *, now: datetime) -> bool:
+    """Whether the visitor met a stop lately and has not said yet that it was a slip."""
+    if live_draft(visitor, now=now):
+        return False
+    fresh = fresh_finding(visitor, now=now)
+    return fresh is not None and fresh.is_stop
+
+
 def finding(finding_id: int) -> StoredFinding | None:
     """One finding by number; the caller has settled who may see it."""
     return StoredFinding.objects.filter(pk=finding_id).first()
+
+
+def given_in(finding_id: int) -> dict[str, Any]:
+    """What was given, question by question, for a finding that the caller may see."""
+    return dict(StoredFinding.objects.get(pk=finding_id).given)
 
 
 def findings_of_client(client_id: int) -> QuerySet[StoredFinding]:

@@ -176,6 +176,7 @@ def rule_words(label: str) -> RuleWords:
     return RuleWords(
         rule=rule,
         in_doubt=in_doubt,
+        about=given["about"],
         told=frame.format(about=given["about"]),
         why=_sentence(given["why"]),
     )

@@ -80,6 +80,7 @@ class RuleWords:
 
     rule: str
     in_doubt: bool
+    about: str
     told: str
     why: Sentence
 

@@ -38,17 +38,43 @@ def go_back_from_stop(*, visitor: str, now: datetime) -> Draft:
     if stop is None or not stop.is_stop:
         raise NothingToGoBackTo
     practice.record(actor="visitor", action="go back from a stop", subject=f"finding:{stop.pk}", now=now)
-    return _draft(visitor=visitor, client_id=stop.client_id, given=stop.given, slips=_slips(stop, now), now=now)
+    return _opened(stop, now=now)
 
 
 @transaction.atomic
-def give_answers(*, visitor: str, given: Mapping[str, object], now: datetime) -> Draft:
-    """Keep what one screen answered; earlier answers to the same questions are replaced."""
-    draft = _locked(visitor, now=now) or start_draft(visitor=visitor, client_id=None, now=now)
-    draft.given = {**draft.given, **given}
+def answer_open_questions(*, visitor: str, now: datetime) -> Draft:
+    """Open the answers of a finding again that was made with questions left open, so that they can be answered."""
+    latest = queries.latest_finding(visitor)
+    if latest is None or not latest.result["unanswered"]:
+        raise NothingToGoBackTo
+    return _opened(latest, now=now)
+
+
+def locked_draft(*, visitor: str, now: datetime) -> Draft | None:
+    """The visitor's live draft, locked until the caller's transaction ends."""
+    live = Draft.objects.filter(visitor=visitor, updated_at__gte=now - queries.DRAFT_LIFE)
+    return live.select_for_update().first()
+
+
+def make_draft(*, visitor: str, now: datetime) -> Draft:
+    """A draft where none is alive, locked, in the caller's transaction.
+
+    The answers of a finding just made are opened again, so that the browser's way back loses nothing; but never those
+    of a stop, from which only `go_back_from_stop` leads back. Of two first answers at once one makes the draft, and
+    the other waits for that one.
+    """
+    Draft.objects.filter(visitor=visitor, updated_at__lt=now - queries.DRAFT_LIFE).delete()
+    Draft.objects.get_or_create(visitor=visitor, defaults=_beginning(visitor, now))
+    made = locked_draft(visitor=visitor, now=now)
+    assert made is not None, "it was made in this transaction, or the other one has committed"
+    return made
+
+
+def keep_answers(draft: Draft, *, said: Mapping[str, object], now: datetime) -> None:
+    """Keep what one screen answered, in place of earlier answers to the same. In the caller's transaction."""
+    draft.given = {**draft.given, **said}
     draft.updated_at = now
     draft.save(update_fields=["given", "updated_at"])
-    return draft
 
 
 def forget_drafts(*, now: datetime) -> int:
@@ -56,9 +82,21 @@ def forget_drafts(*, now: datetime) -> int:
     return Draft.objects.filter(updated_at__lt=now - queries.DRAFT_LIFE).delete()[0]
 
 
-def _locked(visitor: str, *, now: datetime) -> Draft | None:
-    live = Draft.objects.filter(visitor=visitor, updated_at__gte=now - queries.DRAFT_LIFE)
-    return live.select_for_update().first()
+def _beginning(visitor: str, now: datetime) -> dict[str, object]:
+    last, fresh = queries.latest_finding(visitor), queries.fresh_finding(visitor, now=now)
+    reopened = fresh if fresh and not fresh.is_stop else None
+    return {
+        "client_id": last.client_id if last else None,
+        "given": reopened.given if reopened else {},
+        "slips": reopened.slips if reopened else _slips(last, now),
+        "started_at": now,
+        "updated_at": now,
+    }
+
+
+def _opened(finding: StoredFinding, *, now: datetime) -> Draft:
+    slips = _slips(finding, now) if finding.is_stop else finding.slips
+    return _draft(visitor=finding.visitor, client_id=finding.client_id, given=finding.given, slips=slips, now=now)
 
 
 def _draft(

@@ -1,0 +1,1 @@
+"""Words, dates and links as the templates of the check show them."""

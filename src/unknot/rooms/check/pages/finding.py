@@ -1,0 +1,164 @@
+"""The finding in a person's words: the level, why, what to do now, and what the therapist will keep to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unknot.kit import dates
+from unknot.rooms.check.door import FindingSheet
+from unknot.rooms.check.forms.words import answer_words, question_words
+from unknot.rooms.check.pages.screen import not_answered
+from unknot.rooms.guide import door as guide
+from unknot.rooms.guide.door import Card, LimitWords, RuleWords, Section, SelfCare, Sentence
+from unknot.rooms.practice.door import PracticeSheet
+from unknot.spine.check import steps
+from unknot.spine.check.questions import NO, NOT_SURE, YES, Given, Kind, asked_of
+from unknot.spine.vocabulary import Level, Pattern
+
+MARK = re.compile(r'data-claim="(\w+)"')
+ABOUT_MOOD = ("A4", "A5")  # crisis contacts stand with these at every level (EVIDENCE 4.2)
+
+
+@dataclass(frozen=True)
+class Call:
+    """The one number to call, or words without a number where the practice has set none."""
+
+    words: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One entry of the list that the marks lead to."""
+
+    id: str
+    certainty: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FindingPage:
+    """Everything that stands on the page but the match, which the room of that name puts there."""
+
+    level: str
+    kind: str
+    word: str
+    card: Card
+    call: Call | None
+    reasons: list[RuleWords]
+    raised: bool
+    told: list[tuple[str, str]]
+    pattern: Card | None
+    fit_items: list[str]
+    limits: list[LimitWords]
+    advice: list[Card]
+    self_care: SelfCare
+    stop_at_once: Section | None
+    side_effects: Sentence
+    screening: tuple[Sentence, ...]
+    clearable: list[RuleWords]
+    look_first: bool
+    open_words: str
+    is_stop: bool
+    made: str
+
+
+KINDS: Mapping[Level, str] = {
+    Level.EMERGENCY: "red",
+    Level.URGENT: "red",
+    Level.DOCTOR_FIRST: "amber",
+    Level.DEFER: "amber",
+    Level.MODIFY: "info",
+    Level.PROCEED: "info",
+}
+
+
+def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) -> FindingPage:
+    """What the page says of a finding. ``given`` is what the person said, question by question."""
+    result: dict[str, Any] = sheet.result
+    is_open, level = bool(result["unanswered"]), sheet.level
+    raised = level.name != result["level"]
+    doubt = any(label.startswith("E") and label.endswith("?") for label in result["rules"])
+    reasons = [guide.rule_words(label) for label in result["rules"]]
+    return FindingPage(
+        level=level.name,
+        kind=KINDS[level] if level.blocks or not is_open else "amber",
+        word=_word(level, is_open=is_open),
+        card=guide.finding_words(level, is_open=is_open, emergency_in_doubt=doubt),
+        call=_call(level, in_doubt=doubt, practice=practice),
+        reasons=reasons,
+        raised=raised,
+        told=told(given) if level >= Level.DOCTOR_FIRST else [],
+        pattern=guide.pattern_words(Pattern(result["pattern"])) if level < Level.URGENT and not is_open else None,
+        fit_items=[guide.fit_item_words(item) for item in result["fit_items"]],
+        limits=[] if level.blocks else [guide.limit_words(rule) for rule in result["modifiers"]],
+        advice=[guide.advice_words(rule) for rule in result["advice"] if level < Level.URGENT or rule in ABOUT_MOOD],
+        self_care=guide.self_care(),
+        stop_at_once=None if level.blocks or is_open else guide.stop_at_once(),
+        side_effects=guide.plan_words("side_effects"),
+        screening=guide.limits_of_screening(),
+        clearable=[words for words in reasons if words.rule.startswith("D")] if level is Level.DOCTOR_FIRST else [],
+        look_first=level is Level.DOCTOR_FIRST and any(words.rule[0] in "EU" for words in reasons),
+        open_words=_open_words(given, sheet),
+        is_stop=Level[result["level"]].blocks,
+        made=dates.full(sheet.made_at, practice.zone),
+    )
+
+
+def evidence(page: FindingPage, html: str) -> list[Evidence]:
+    """The claims behind the page, each once: its own, and those whose marks stand in what another room put there."""
+    own = [page.self_care.text, page.side_effects, *page.screening, *(words.why for words in page.reasons)]
+    names = {sentence.claim for sentence in own if sentence.claim} | set(MARK.findall(html))
+    return [_evidence(name) for name in sorted(names)]
+
+
+def told(given: Given) -> list[tuple[str, str]]:
+    """What was answered yes or not sure, in short words, for somebody who is shown the page."""
+    said = ((question, given.get(question.id)) for question in asked_of(given))
+    return [
+        (question_words(question.id)["short"], answer_words(str(answer)))
+        for question, answer in said
+        if question.kind is Kind.SCREENING and answer in (YES, NOT_SURE) and answer != NO
+    ]
+
+
+def _word(level: Level, *, is_open: bool) -> str:
+    words = {
+        Level.EMERGENCY: _("Emergency"),
+        Level.URGENT: _("Urgent"),
+        Level.DOCTOR_FIRST: _("Doctor first"),
+        Level.DEFER: _("Not now"),
+        Level.MODIFY: _("With limits"),
+        Level.PROCEED: _("No limit found"),
+    }
+    return _("Not complete") if is_open and not level.blocks else words[level]
+
+
+def _call(level: Level, *, in_doubt: bool, practice: PracticeSheet) -> Call | None:
+    if level is Level.EMERGENCY:
+        if practice.emergency_number:
+            return Call(_("Call %s") % practice.emergency_number, practice.emergency_number)
+        return Call(_("Call the emergency number of your country."))
+    if level is not Level.URGENT:
+        return None
+    if practice.advice_number:
+        return Call(_("Call the medical advice line: %s") % practice.advice_number, practice.advice_number)
+    return Call(_("Call a medical advice line.") if in_doubt else _("Call your doctor, or a medical advice line."))
+
+
+def _open_words(given: Given, sheet: FindingSheet) -> str:
+    """How many questions are open; not for an emergency, which ended the check on purpose."""
+    unanswered: Iterable[str] = sheet.result["unanswered"]  # type: ignore[assignment]  # a list in the stored JSON
+    if sheet.level is Level.EMERGENCY or not unanswered:
+        return ""
+    return not_answered(len(steps.open_questions(given, tuple(unanswered))) or 1)
+
+
+def _evidence(name: str) -> Evidence:
+    claim = guide.claim(name)
+    return Evidence(claim.id, claim.certainty, tuple(guide.source(one).citation for one in claim.sources))

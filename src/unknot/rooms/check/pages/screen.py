@@ -1,0 +1,127 @@
+"""One screen of the check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from unknot.rooms.check.forms import ScreenForm
+from unknot.rooms.check.forms.screens import HIGH, LOW, UNIT, can_be_skipped, closes_with_none
+from unknot.rooms.check.forms.words import answer_words, error_words, question_words, screen_words
+from unknot.spine.check import steps
+from unknot.spine.check.answers import AnswersRefused
+from unknot.spine.check.given import answers_so_far
+from unknot.spine.check.questions import Given, Kind, Question, Screen, screens_for
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question as it stands on the screen. A question of two fields has its words in ``legend``."""
+
+    fields: tuple[BoundField, ...]
+    legend: str = ""
+    help: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ScreenPage:
+    """A screen with its words. ``left_out`` and ``contradiction`` say why one is led back here."""
+
+    id: str
+    title: str
+    help: str
+    step: int
+    of: int
+    rows: tuple[Row, ...]
+    is_group: bool
+    closes_with_none: str
+    skip: str
+    skip_means: str
+    is_first: bool
+    left_out: bool
+    contradiction: str
+
+
+def screen_page(screen: Screen, form: ScreenForm) -> ScreenPage:
+    """What the template shows."""
+    words, given = screen_words(screen.id), form.given
+    step, of = steps.step_of(given, screen.id)
+    return ScreenPage(
+        id=screen.id,
+        title=words["title"],
+        help=words.get("help", ""),
+        step=step,
+        of=of,
+        rows=tuple(_row(form, question) for question in form.questions),
+        is_group=all(question.kind is Kind.SCREENING for question in form.questions),
+        closes_with_none=answer_words("none_of_these") if closes_with_none(screen) else "",
+        skip=_skip(screen) if can_be_skipped(screen) else "",
+        skip_means=skip_means(screen.id),
+        is_first=screen.id == steps.FIRST_SCREEN,
+        left_out=not form.is_bound and _left_out(given, screen.id),
+        contradiction="" if form.is_bound else contradiction(given, screen),
+    )
+
+
+def skip_means(screen_id: str) -> str:
+    """What leaving this screen out means, where that is allowed."""
+    meanings = {
+        "pressure": _("Most people do not know it, and that is fine. Your therapist can measure it."),
+        "accident_more": _("If you do not know the day, we take it as a few days ago. That is the careful way."),
+        "began": _("Without it we cannot tell you if your pain fits a stiff, sore spine. You can still go on."),
+        "mood": _("If you skip these, we only leave out what we would say about mood. You can still have a massage."),
+        "preference": _("If you leave these out, we go by what fits your pain."),
+    }
+    return meanings.get(screen_id, "")
+
+
+def contradiction(given: Given, screen: Screen) -> str:
+    """Why the answers cannot all be right, where this screen can mend it."""
+    try:
+        answers_so_far(given)
+    except AnswersRefused as refused:
+        return error_words(refused.key) if steps.screen_of_key(given, refused.key) == screen.id else ""
+    return ""
+
+
+def not_answered(unanswered: int) -> str:
+    """How many questions are open."""
+    return _("One question is still open.") if unanswered == 1 else _("%d questions are still open.") % unanswered
+
+
+def screen_address(name: str) -> str:
+    """The address of a screen; it says nothing about the answers."""
+    return reverse("check:screen", args=[name])
+
+
+def _row(form: ScreenForm, question: Question) -> Row:
+    words: dict[str, Any] = question_words(question.id)
+    if question.id == "bp":
+        high, low = form[HIGH], form[LOW]
+        high.label, low.label = _("Higher number"), _("Lower number")
+        return Row((high, low), legend=words["text"], help=words.get("help", ""), name="reading")
+    if question.id == "weeks":
+        number, unit = form["weeks"], form[UNIT]
+        number.label, number.help_text = _("Number"), ""
+        return Row((number, unit), legend=words["text"], help=words.get("help", ""), name="length")
+    return Row((form[question.id],))
+
+
+def _skip(screen: Screen) -> str:
+    return _("Skip these questions") if screen.id == "mood" else answer_words("not_known")
+
+
+def _left_out(given: Given, name: str) -> bool:
+    """Whether this screen was passed by: it is open, and a later one is not."""
+    later = _later(given, name)
+    return steps.is_open(given, name) and any(not steps.is_open(given, one) for one in later)
+
+
+def _later(given: Given, name: str) -> list[str]:
+    names = [screen.id for screen in screens_for(given)]
+    return names[names.index(name) + 1 :]

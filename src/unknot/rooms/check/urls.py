@@ -1,0 +1,15 @@
+"""Addresses of the check; none says anything about an answer."""
+
+from django.urls import path
+
+from unknot.rooms.check.views import findings, intro, links, screens, slips
+
+app_name = "check"
+urlpatterns = [
+    path("", intro.intro, name="start"),
+    path("finding/", findings.finding, name="finding"),
+    path("slip/", slips.slip, name="slip"),
+    path("open/", slips.open_questions, name="open_questions"),
+    path("for/<str:token>/", links.for_client, name="for_client"),
+    path("<slug:name>/", screens.screen, name="screen"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the check, one noun a file."""

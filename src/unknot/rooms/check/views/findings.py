@@ -1,0 +1,27 @@
+"""The finding."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from unknot.kit import clock, places
+from unknot.rooms.check import door, queries
+from unknot.rooms.check.pages.finding import evidence, finding_page
+from unknot.rooms.check.views.visitors import for_visitor
+from unknot.rooms.practice import door as practice
+from unknot.spine.vocabulary import Level
+
+
+@for_visitor("GET", "HEAD")
+def finding(request: HttpRequest, visitor: str) -> HttpResponse:
+    """The visitor's newest finding, with what the room of the match puts in its place ``check.finding``."""
+    sheet = door.current_finding(visitor, now=clock.now())
+    if sheet is None:
+        return redirect("check:start")
+    page = finding_page(sheet, given=queries.given_in(sheet.id), practice=practice.the_practice())
+    stops_all = sheet.level >= Level.URGENT
+    recommended = "" if stops_all else places.standing_in("check.finding", request, finding=sheet)
+    template = "check/stop_now.html" if stops_all else "check/finding.html"
+    context = {"page": page, "recommended": recommended, "page_evidence": evidence(page, recommended)}
+    return render(request, template, context)

@@ -1,0 +1,79 @@
+"""One screen of the check: show it, keep what was said, go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from unknot.kit import clock
+from unknot.kit.problems import refuse
+from unknot.rooms.check import queries
+from unknot.rooms.check.actions.answers import NotAsked, Step, StoppedBefore, answer_screen
+from unknot.rooms.check.forms import ScreenForm, screen_form
+from unknot.rooms.check.pages.screen import screen_page
+from unknot.rooms.check.views.visitors import count_a_check, for_visitor
+from unknot.spine.check import steps
+from unknot.spine.check.questions import SCREENS, Given, Screen
+
+ALL_SCREENS = frozenset(screen.id for screen in SCREENS)
+
+
+@for_visitor("GET", "HEAD", "POST")
+def screen(request: HttpRequest, visitor: str, *, name: str) -> HttpResponse:
+    """A screen with what was answered before, or on to the next one."""
+    now = clock.now()
+    if name not in ALL_SCREENS:
+        raise Http404
+    if request.method != "POST" and queries.must_ask_about_slip(visitor, now=now):
+        return redirect("check:slip")
+    given = queries.given_so_far(visitor, now=now)
+    asked = steps.screen_of(given, name)
+    if asked is None:
+        # Their answers do not call for it; their own way goes on elsewhere.
+        return redirect("check:screen", name=steps.resume_at(given))
+    if request.method == "POST":
+        return _take(request, visitor, asked, given, now)
+    return render(request, "check/screen.html", _context(asked, screen_form(asked, given)))
+
+
+def _take(request: HttpRequest, visitor: str, asked: Screen, given: Given, now: datetime) -> HttpResponse:
+    form = screen_form(asked, given, request.POST)
+    complete, going_back = form.is_valid(), "back" in request.POST
+    said = form.said()
+    if not said:
+        return _back(given, asked) if going_back else _refusal(request, asked, form)
+    count_a_check(request, visitor, now=now)
+    try:
+        step = answer_screen(
+            visitor=visitor, screen=asked.id, said=said, complete=complete, going_back=going_back, now=now
+        )
+    except StoppedBefore:
+        return redirect("check:slip")
+    except NotAsked:
+        return redirect("check:start")
+    if going_back:
+        return _back(given, asked)
+    return _refusal(request, asked, form) if step.screen == asked.id and not complete else _led(step)
+
+
+def _led(step: Step) -> HttpResponse:
+    if step.screen is None:
+        return redirect("check:finding")
+    return redirect("check:screen", name=step.screen)
+
+
+def _back(given: Given, asked: Screen) -> HttpResponse:
+    before = steps.before(given, asked.id)
+    return redirect("check:screen", name=before) if before else redirect("check:start")
+
+
+def _refusal(request: HttpRequest, asked: Screen, form: ScreenForm) -> HttpResponse:
+    detail = _("An answer is missing, or could not be read.")
+    return refuse(request, "check/screen.html", _context(asked, form), status=422, detail=detail, form=form)
+
+
+def _context(asked: Screen, form: ScreenForm) -> dict[str, object]:
+    return {"page": screen_page(asked, form), "form": form}

@@ -1,0 +1,40 @@
+"""Going back from a stop: the one plain question, and both answers kept."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from unknot.kit import clock
+from unknot.kit.middleware import caller_address
+from unknot.rooms.check import queries
+from unknot.rooms.check.actions.drafts import NothingToGoBackTo, answer_open_questions, go_back_from_stop
+from unknot.rooms.check.views.visitors import for_visitor
+from unknot.rooms.practice import door as practice
+from unknot.spine.check import steps
+
+
+@for_visitor("GET", "HEAD", "POST")
+def slip(request: HttpRequest, visitor: str) -> HttpResponse:
+    """Ask whether the stop came from a slip; yes opens the answers again, and the stop stays until a new finding."""
+    now = clock.now()
+    latest = queries.latest_finding(visitor)
+    if latest is None or not latest.is_stop:
+        return redirect("check:finding")
+    if request.method != "POST":
+        return render(request, "check/slip.html")
+    practice.take_try("check by address", by=caller_address(request), now=now)
+    draft = go_back_from_stop(visitor=visitor, now=now)
+    return redirect("check:screen", name=steps.where_it_arose(draft.given))
+
+
+@for_visitor("POST")
+def open_questions(request: HttpRequest, visitor: str) -> HttpResponse:
+    """Lead to the questions that a finding was made without."""
+    now = clock.now()
+    practice.take_try("check by address", by=caller_address(request), now=now)
+    try:
+        draft = answer_open_questions(visitor=visitor, now=now)
+    except NothingToGoBackTo:
+        return redirect("check:finding")
+    return redirect("check:screen", name=steps.resume_at(draft.given))

@@ -1,0 +1,43 @@
+"""Who asks: a visitor, known by a random cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from unknot.kit.middleware import caller_address
+from unknot.kit.visitor import COOKIE, remember, welcome
+from unknot.rooms.check import queries
+from unknot.rooms.practice import door as practice
+
+View = Callable[..., HttpResponse]
+
+
+def for_visitor(*methods: str) -> Callable[[View], View]:
+    """A page of one visitor: never cached, and by sending something the cookie is set, or lives 30 days from now on."""
+
+    def decorate(view: View) -> View:
+        @never_cache
+        @require_http_methods(methods)
+        @wraps(view)
+        def wrapped(request: HttpRequest, **named: str) -> HttpResponse:
+            visitor, token = welcome(request)
+            response = view(request, visitor, **named)
+            if request.method == "POST":
+                remember(response, token or request.COOKIES[COOKIE])
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+def count_a_check(request: HttpRequest, visitor: str, *, now: datetime) -> None:
+    """Count one try where sending this makes a draft. One check is one try: nobody is stopped in the middle of it."""
+    if queries.live_draft(visitor, now=now) is None:
+        practice.take_try("check by address", by=caller_address(request), now=now)
