@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+from functools import update_wrapper
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.practice import door as practice
@@ -20,6 +26,18 @@ class SetUpSite(AdminSite):
     index_title = _("What your practice is made of")
     site_url = "/"
     enable_nav_sidebar = True
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's own signature
+        """Every page speaks the time of the practice, for reading and for writing."""
+        guarded = super().admin_view(view, cacheable)
+
+        def in_local_time(request: HttpRequest, *args: Any, **given: Any) -> HttpResponseBase:
+            with timezone.override(_zone()):
+                response = guarded(request, *args, **given)
+                # Django would render it later, when the zone is forgotten.
+                return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+        return update_wrapper(in_local_time, guarded)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Owners who may sign in."""
@@ -45,3 +63,10 @@ class SetUpSite(AdminSite):
     ) -> HttpResponse:
         """So is a new password."""
         return HttpResponseRedirect(reverse("account_change_password"))
+
+
+def _zone() -> tzinfo | None:
+    try:
+        return practice.the_practice().zone
+    except practice.PracticeMissing:
+        return None

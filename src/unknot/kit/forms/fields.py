@@ -12,6 +12,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.forms.widgets import ChoiceRow, Choices, ManyChoices, Scale
+from unknot.kit.phones import PhoneUnclear, e164
 
 NONE = "none"
 YES, NO, NOT_SURE = "yes", "no", "not_sure"
@@ -107,12 +108,9 @@ class PhoneField(forms.CharField):
         if not typed:
             return ""
         try:
-            number = phonenumbers.parse(typed, self.region)
-        except phonenumbers.NumberParseException as why:
+            return e164(typed, country=self.region)
+        except PhoneUnclear as why:
             raise self._refusal() from why
-        if not phonenumbers.is_possible_number(number):
-            raise self._refusal()
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
     def _refusal(self) -> ValidationError:
         example = phonenumbers.example_number(self.region)

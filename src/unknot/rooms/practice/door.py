@@ -130,6 +130,11 @@ def person(client_id: int) -> Person:
     return Person(row.pk, row.name, row.email, row.phone)
 
 
+def people_with_email(email: str) -> list[Person]:
+    """Everybody who gave this address, whatever the case of its letters; families share one."""
+    return [Person(row.pk, row.name, row.email, row.phone) for row in queries.clients_with_email(email)]
+
+
 def people_seen_by(user: User, *, at: datetime) -> dict[int, Person]:
     """The people this user may see, by id."""
     return {row.pk: Person(row.pk, row.name, row.email, row.phone) for row in access.visible_people(user, at=at)}

@@ -71,6 +71,11 @@ def all_clients() -> QuerySet[Client]:
     return Client.objects.all()
 
 
+def clients_with_email(email: str) -> QuerySet[Client]:
+    """Clients with this address, longest known first."""
+    return Client.objects.filter(email__iexact=email).exclude(email="").order_by("pk")
+
+
 def therapist_of(user: User) -> Therapist | None:
     """The therapist that this user signs in as, if any."""
     return Therapist.objects.filter(user=user).first()

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit.phones import kept_form
 from unknot.rooms.practice.models.therapist import Therapist
 from unknot.rooms.practice.models.user import User
 
@@ -18,7 +19,11 @@ class Client(models.Model):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("mail address"), blank=True)
     phone = models.CharField(
-        _("mobile"), max_length=20, blank=True, help_text=_("With country code, such as +13125550100.")
+        _("mobile"),
+        max_length=20,
+        blank=True,
+        validators=[kept_form],
+        help_text=_("Kept with its country code, such as +13125550100."),
     )
     created_at = models.DateTimeField(_("since"))
 
@@ -38,8 +43,10 @@ class CareLink(models.Model):
         BOOKING = "booking", _("booked")
         COVER = "cover", _("covers for a colleague")
 
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="care_links")
-    therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="care_links")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="care_links", verbose_name=_("client"))
+    therapist = models.ForeignKey(
+        Therapist, on_delete=models.PROTECT, related_name="care_links", verbose_name=_("therapist")
+    )
     from_at = models.DateTimeField(_("from"))
     until_at = models.DateTimeField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo, available_timezones
 
+import phonenumbers
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from unknot.kit.phones import short_form
+
+
+def refuse_unknown_country(code: str) -> None:
+    """Two capital letters of ISO 3166 whose phone numbers can be read."""
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValidationError(_("Write the country as two capital letters, such as US."))
 
 
 def refuse_unknown_zone(name: str) -> None:
@@ -24,12 +33,26 @@ class Practice(models.Model):
     city = models.CharField(_("city"), max_length=120)
     region = models.CharField(_("state or region"), max_length=60, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=20, blank=True)
-    country = models.CharField(_("country"), max_length=2, help_text=_("Two letters, such as US."))
-    phone = models.CharField(_("phone"), max_length=40)
+    country = models.CharField(
+        _("country"), max_length=2, validators=[refuse_unknown_country], help_text=_("Two capital letters, such as US.")
+    )
+    phone = models.CharField(_("phone"), max_length=40, validators=[short_form])
     email = models.EmailField(_("mail address"))
     # No default: a wrong emergency number shown as fact is worse than none (EVIDENCE 2.1).
-    emergency_number = models.CharField(_("emergency number"), max_length=40, blank=True)
-    advice_number = models.CharField(_("medical advice line"), max_length=40, blank=True)
+    emergency_number = models.CharField(
+        _("emergency number"),
+        max_length=40,
+        blank=True,
+        validators=[short_form],
+        help_text=_("What people where you are dial in an emergency. Pages show it to a person who must not wait."),
+    )
+    advice_number = models.CharField(
+        _("medical advice line"),
+        max_length=40,
+        blank=True,
+        validators=[short_form],
+        help_text=_("A line that people can ask by day and night, where your country has one."),
+    )
     how_to_come = models.TextField(_("how to come"), blank=True)
     parking = models.TextField(_("parking"), blank=True)
     what_to_wear = models.TextField(_("what to wear"), blank=True)

@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from unknot.rooms.practice.models.user import User
 from unknot.spine.vocabulary import MassageType
 
+TYPE_WORDS = {
+    MassageType.SWEDISH: _("Swedish massage"),
+    MassageType.MEDICAL: _("medical massage"),
+    MassageType.DEEP: _("deep tissue massage"),
+    MassageType.REFLEXOLOGY: _("reflexology"),
+}
+
 
 class Therapist(models.Model):
     """Somebody who treats. May be booked only while active and licensed on the day of the visit."""
@@ -63,7 +70,7 @@ class Qualification(models.Model):
 
     therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="qualifications")
     massage_type = models.CharField(
-        _("type"), max_length=20, choices=[(kind.value, kind.value) for kind in MassageType]
+        _("type"), max_length=20, choices=[(kind.value, words) for kind, words in TYPE_WORDS.items()]
     )
 
     class Meta:
@@ -78,4 +85,4 @@ class Qualification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.therapist_id}: {self.massage_type}"
+        return self.get_massage_type_display()

@@ -1,0 +1,55 @@
+"""What all set-up pages share: a change is written to the audit trail, and rows that others lean on stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from unknot.kit.clock import now
+from unknot.rooms.practice.actions.audit import record
+
+
+class Audited(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no such argument at run time
+    """A page whose changes stand in the audit trail, by name of the field and never by what was written."""
+
+    actions: tuple[str, ...] | None = None  # deleting many at once happens outside a transaction, and unaudited
+    save_on_top = False
+
+    def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        self._record(request, "add", obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
+        if message:
+            self._record(request, "change", obj, fields=_fields(message))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            self._record(request, "remove", obj)
+        return super().log_deletions(request, queryset)
+
+    def _record(self, request: HttpRequest, word: str, obj: models.Model, **detail: object) -> None:
+        kind = obj._meta.model_name
+        record(
+            actor=f"user:{request.user.pk}",
+            action=f"{word} {kind}",
+            subject=f"{kind}:{obj.pk}",
+            now=now(),
+            detail=detail,
+        )
+
+
+class Kept(Audited):
+    """A page whose rows are never deleted: visits, notes and the trail lean on them."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
+def _fields(message: list[dict[str, Any]]) -> list[str]:
+    """The words in which the admin names what was changed."""
+    return sorted({str(field) for part in message for said in part.values() for field in said.get("fields", ())})

@@ -1,0 +1,144 @@
+"""Therapists with their licences and what they are trained in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import DateField, F, ForeignKey, Max, QuerySet, Value
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from unknot.kit.clock import now
+from unknot.rooms.practice import queries
+from unknot.rooms.practice.admin.audited import Audited, Kept
+from unknot.rooms.practice.models import Credential, Qualification, Therapist, User
+from unknot.rooms.practice.models.user import Role
+
+SOON = timedelta(days=60)
+
+
+def today() -> date:
+    """The date at the practice."""
+    return now().astimezone(queries.the_practice().zone).date()
+
+
+class LicenceFilter(admin.SimpleListFilter):
+    """By how long the licence that counts is still valid."""
+
+    title = _("licence")
+    parameter_name = "licence"
+    field = "expires_on"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("expired", _("expired")), ("soon", _("expires within 60 days")), ("valid", _("valid for longer"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        day = today()
+        bounds = {
+            "expired": {f"{self.field}__lt": day},
+            "soon": {f"{self.field}__gte": day, f"{self.field}__lte": day + SOON},
+            "valid": {f"{self.field}__gt": day + SOON},
+        }
+        return queryset.filter(**bounds.get(self.value() or "", {}))
+
+
+class BestLicenceFilter(LicenceFilter):
+    """The same for therapists, by their longest licence; somebody without one counts as expired."""
+
+    field = "licensed"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        found = super().queryset(request, queryset)
+        return found | queryset.filter(licensed=None) if self.value() == "expired" else found
+
+
+def state_of(expires_on: date | None, *, on: date) -> str | Promise:
+    """How a licence stands on that day, in words."""
+    if expires_on is None:
+        return _("none: takes no bookings")
+    if expires_on < on:
+        return _("expired: takes no bookings")
+    return _("expires soon") if expires_on <= on + SOON else _("valid")
+
+
+def with_today(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows with the date at the practice, asked for once and not for every row."""
+    with_it: QuerySet[Any] = rows.annotate(today=Value(today(), output_field=DateField()))
+    return with_it
+
+
+class CredentialInline(admin.TabularInline):  # type: ignore[type-arg]  # Django knows no such argument at run time
+    """Licences of one therapist."""
+
+    model = Credential
+    extra = 0
+    fields = ["title", "licence_number", "issuer", "issued_on", "expires_on"]
+    ordering = ["expires_on"]
+
+
+class QualificationInline(admin.TabularInline):  # type: ignore[type-arg]  # as above
+    """Types that one therapist is trained in."""
+
+    model = Qualification
+    extra = 0
+    max_num = 4
+
+
+@admin.register(Therapist)
+class TherapistAdmin(Kept):
+    """Somebody who treats. One who leaves takes no more bookings; what they did stays."""
+
+    list_display = ["name", "active", "trained_in", "licensed_through", "licence"]
+    list_filter = ["active", BestLicenceFilter]
+    search_fields = ["name", "email", "credentials__licence_number"]
+    ordering = ["name"]
+    fields = ["name", "active", "email", "user", "about"]
+    inlines = [QualificationInline, CredentialInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        found = with_today(super().get_queryset(request))
+        found = found.annotate(licensed=Max("credentials__expires_on"))
+        return found.prefetch_related("qualifications")
+
+    @admin.display(description=_("trained in"))
+    def trained_in(self, therapist: Therapist) -> str:
+        return ", ".join(str(one) for one in therapist.qualifications.all()) or str(_("nothing yet"))
+
+    @admin.display(description=_("licensed through"), ordering=F("licensed"))
+    def licensed_through(self, therapist: Any) -> Any:
+        return therapist.licensed
+
+    @admin.display(description=_("licence"))
+    def licence(self, therapist: Any) -> str | Promise:
+        return state_of(therapist.licensed, on=therapist.today)
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: HttpRequest, **given: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **given)
+        if isinstance(field, ModelChoiceField):
+            # An owner of a small practice often treats too.
+            field.queryset = User.objects.exclude(role=Role.FRONT_DESK).order_by("name")
+        return field
+
+
+@admin.register(Credential)
+class CredentialAdmin(Audited):
+    """All licences on one page, the next to expire first."""
+
+    list_display = ["therapist", "title", "licence_number", "issuer", "expires_on", "state"]
+    list_filter = [LicenceFilter, "issuer"]
+    list_select_related = ["therapist"]
+    search_fields = ["therapist__name", "licence_number", "issuer", "title"]
+    ordering = ["expires_on"]
+    autocomplete_fields = ["therapist"]
+    fields = ["therapist", "title", "licence_number", "issuer", "issued_on", "expires_on"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return with_today(super().get_queryset(request))
+
+    @admin.display(description=_("state"))
+    def state(self, credential: Any) -> str | Promise:
+        return state_of(credential.expires_on, on=credential.today)

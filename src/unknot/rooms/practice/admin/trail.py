@@ -1,0 +1,39 @@
+"""The audit trail, to read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from unknot.rooms.practice.models import AuditEntry
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no such argument at run time
+    """Who did or read what. Nothing here is changed or taken away."""
+
+    list_display = ["at", "actor", "action", "subject", "sealed"]
+    list_filter = ["action"]
+    list_select_related = ["seal"]
+    search_fields = ["actor", "action", "subject"]
+    search_help_text = _("Such as user:7, client:12 or read card")
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    actions = None
+    show_full_result_count = False
+
+    @admin.display(description=_("sealed"), boolean=True)
+    def sealed(self, entry: AuditEntry) -> bool:
+        return hasattr(entry, "seal")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
