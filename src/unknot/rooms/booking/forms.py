@@ -111,3 +111,33 @@ class KnownContactForm(forms.Form):
     """A person who is known already only agrees again."""
 
     consent = ContactForm.base_fields["consent"]
+
+
+class EmailForm(forms.Form):
+    """Whose visits."""
+
+    email = forms.EmailField(
+        label=_("Your mail address"),
+        max_length=254,
+        help_text=_("The one that you gave when you booked. We send a code to it."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Write the mail address that you gave when you booked.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """The code from the mail; spaces are forgiven."""
+
+    code = forms.CharField(
+        label=_("The six digits"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Write the six digits from our mail.")},
+    )
+
+    def clean_code(self) -> str:
+        """Six digits."""
+        digits = "".join(str(self.cleaned_data["code"]).split())
+        if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
+            raise ValidationError(_("The code has six digits."), code="code")
+        return digits

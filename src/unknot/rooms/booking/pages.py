@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unknot.kit import dates
-from unknot.rooms.booking.door import Book, FreeTime, Offer, VisitSheet
+from unknot.rooms.booking.door import Book, FreeTime, Offer, VisitSheet, link_to
 from unknot.rooms.match.door import PassSheet
+from unknot.rooms.practice.door import Person
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
 
@@ -159,6 +160,24 @@ def summary(visit: VisitSheet, *, type_name: str, place: str) -> list[tuple[str,
     ]
 
 
+@dataclass(frozen=True)
+class PersonRows:
+    """One person with the visits to come."""
+
+    id: int
+    name: str
+    rows: list[Row]
+
+
+def people_rows(people: Iterable[Person], coming: Iterable[VisitSheet], now: datetime) -> list[PersonRows]:
+    """Everybody of one address, each with their visits as links."""
+    visits = list(coming)
+    return [
+        PersonRows(one.id, one.name, [_visit_row(visit, now) for visit in visits if visit.client_id == one.id])
+        for one in people
+    ]
+
+
 def until_words(held: VisitSheet) -> str:
     """The time of day at which a hold ends."""
     return dates.clock(held.expires_at, held.zone) if held.expires_at else ""
@@ -181,6 +200,14 @@ def minutes_left(visit: VisitSheet, now: datetime) -> int:
     if visit.expires_at is None or visit.expires_at <= now:
         return 0
     return -(-int((visit.expires_at - now).total_seconds()) // 60)
+
+
+def _visit_row(visit: VisitSheet, now: datetime) -> Row:
+    return Row(
+        when=dates.when(visit.starts_at, visit.zone, now=now),
+        details=[dates.minutes(visit.minutes), _("with %(who)s") % {"who": visit.therapist}],
+        href=link_to(visit),
+    )
 
 
 def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool) -> Row:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unknot.rooms.booking.views import cancellations, confirmations, holds, times, visits
+from unknot.rooms.booking.views import again, cancellations, confirmations, holds, times, visits
 
 app_name = "booking"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("book/holds/<uuid:public_id>/", holds.show, name="hold"),
     path("book/holds/<uuid:public_id>/confirmation/", confirmations.confirm, name="confirmation"),
     path("book/holds/<uuid:public_id>/return/", holds.give_back, name="return"),
+    path("again/", again.ask, name="again"),
+    path("again/code/", again.code, name="code"),
+    path("again/visits/", again.visits, name="my_visits"),
+    path("again/check/", again.book_again, name="book_again"),
     path("visit/<str:token>/", visits.show, name="visit"),
     path("visit/<str:token>/appointment.ics", visits.calendar, name="calendar"),
     path("visit/<str:token>/cancellation/", cancellations.cancel, name="cancellation"),

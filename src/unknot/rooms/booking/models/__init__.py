@@ -1,6 +1,7 @@
 """Tables of the book, one noun a file."""
 
 from unknot.rooms.booking.models.appointment import Appointment, StatusChange
+from unknot.rooms.booking.models.code import ContactCode
 from unknot.rooms.booking.models.hours import ChangedDay, WeeklyHours
 from unknot.rooms.booking.models.occupancy import Occupancy
 from unknot.rooms.booking.models.policy import BookingPolicy
@@ -10,6 +11,7 @@ __all__ = [
     "Appointment",
     "BookingPolicy",
     "ChangedDay",
+    "ContactCode",
     "Occupancy",
     "Service",
     "SessionLength",

@@ -1,0 +1,75 @@
+"""Being known again by a code that only the reader of a mailbox can have.
+
+The page answers the same, in the same time, whether an address is known or not: what differs happens afterwards, in
+the worker. A code works once, in the browser that asked for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from unknot.rooms.booking import letters
+from unknot.rooms.booking.models import ContactCode
+from unknot.rooms.notify import door as notify
+from unknot.rooms.practice import door as practice
+
+LIFE = timedelta(minutes=15)
+OPEN_FOR = timedelta(minutes=30)  # how long the list of visits stays open behind a code
+JOB = "mail a code"
+
+
+class CodeWrong(Exception):
+    """Not the code that was mailed to this browser's address, or too late. Asking for a new one helps."""
+
+
+@transaction.atomic
+def ask_for_code(*, email: str, visitor: str, now: datetime) -> None:
+    """Have a code mailed to this address, if somebody is known by it. An older question of this browser is dropped."""
+    ContactCode.objects.filter(visitor=visitor).delete()
+    asked = ContactCode.objects.create(visitor=visitor, asked_for={"email": email}, asked_at=now, expires_at=now + LIFE)
+    notify.schedule(JOB, key=f"code:{asked.pk}", due_at=now, payload={"code": asked.pk})
+
+
+def mail_code(payload: dict[str, Any], now: datetime) -> None:
+    """Make the code and leave the letter, in the worker's transaction; nothing for an address that nobody has."""
+    asked = ContactCode.objects.select_for_update().filter(pk=payload["code"], expires_at__gt=now).first()
+    if asked is None or not practice.people_with_email(asked.asked_for["email"]):
+        return
+    code = f"{secrets.randbelow(1_000_000):06}"
+    asked.digest = _digest(asked, code)
+    asked.save(update_fields=["digest"])
+    letters.code(asked.asked_for["email"], code, about=f"code:{asked.pk}", now=now)
+
+
+@transaction.atomic
+def open_with_code(*, code: str, visitor: str, now: datetime) -> None:
+    """Open this browser's list of visits, or raise `CodeWrong`."""
+    asked = ContactCode.objects.select_for_update().filter(visitor=visitor, expires_at__gt=now).first()
+    if asked is None or asked.opened_at or not hmac.compare_digest(asked.digest, _digest(asked, code)):
+        raise CodeWrong
+    asked.opened_at = now
+    asked.save(update_fields=["opened_at"])
+    practice.record(actor="visitor", action="open visits by code", subject=f"code:{asked.pk}", now=now)
+
+
+def known_people(visitor: str | None, *, now: datetime) -> list[practice.Person]:
+    """The people of the address that this browser proved to read, for half an hour; none without proof."""
+    opened = ContactCode.objects.filter(visitor=visitor or "-", opened_at__gt=now - OPEN_FOR).first()
+    return practice.people_with_email(opened.asked_for["email"]) if opened else []
+
+
+def forget_codes(payload: dict[str, Any], now: datetime) -> None:
+    """Delete questions that are long over."""
+    ContactCode.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()
+
+
+def _digest(asked: ContactCode, code: str) -> str:
+    said = f"code:{asked.pk}:{asked.visitor}:{code}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()

@@ -1,0 +1,83 @@
+"""I have been here before: a code by mail, then this address's visits and the way to book again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unknot.kit import clock
+from unknot.kit.problems import refuse
+from unknot.kit.visitor import remember, visitor_of, welcome
+from unknot.rooms.booking import door, pages
+from unknot.rooms.booking.actions.codes import CodeWrong, ask_for_code, known_people, open_with_code
+from unknot.rooms.booking.forms import CodeForm, EmailForm
+from unknot.rooms.booking.views.holds import caller_address
+from unknot.rooms.check import door as check
+from unknot.rooms.practice import door as practice
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Which address? The answer is the same for every address."""
+    form = EmailForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return render(request, "booking/again.html", {"form": form})
+    if not form.is_valid():
+        return refuse(
+            request, "booking/again.html", {"form": form}, status=422, detail=_("Write a mail address."), form=form
+        )
+    now, email = clock.now(), form.cleaned_data["email"].lower()
+    practice.take_try("code by address", by=caller_address(request), now=now)
+    practice.take_try("code by contact", by=email, now=now)
+    visitor, token = welcome(request)
+    ask_for_code(email=email, visitor=visitor, now=now)
+    return remember(redirect("booking:code"), token)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The code from the mail."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return render(request, "booking/code.html", {"form": form})
+    now, visitor = clock.now(), visitor_of(request) or "-"
+    practice.take_try("code tried by address", by=caller_address(request), now=now)
+    practice.take_try("code tried by contact", by=visitor, now=now)
+    if form.is_valid():
+        try:
+            open_with_code(code=form.cleaned_data["code"], visitor=visitor, now=now)
+        except CodeWrong:
+            form.add_error("code", _("This is not the code of our latest mail, or it is older than 15 minutes."))
+        else:
+            return redirect("booking:my_visits")
+    return refuse(
+        request, "booking/code.html", {"form": form}, status=422, detail=_("The code does not fit."), form=form
+    )
+
+
+@never_cache
+@require_safe
+def visits(request: HttpRequest) -> HttpResponse:
+    """The visits to come of everybody with this address, and booking again for each."""
+    now = clock.now()
+    people = known_people(visitor_of(request), now=now)
+    if not people:
+        return redirect("booking:again")
+    coming = door.upcoming_of([person.id for person in people], now=now)
+    return render(request, "booking/my_visits.html", {"people": pages.people_rows(people, coming, now)})
+
+
+@never_cache
+@require_POST
+def book_again(request: HttpRequest) -> HttpResponse:
+    """Go on to the check as this person, so that clearances on file count."""
+    people = {str(person.id): person for person in known_people(visitor_of(request), now=clock.now())}
+    chosen = people.get(request.POST.get("person", ""))
+    if chosen is None:
+        return redirect("booking:again")
+    return redirect(check.check_link(chosen.id))
