@@ -4,11 +4,15 @@ from django.apps import AppConfig
 
 
 class MatchConfig(AppConfig):
-    """Listens to the check from the start."""
+    """Listens to the check, and fills its place on the page of a finding, from the start."""
 
     name = "unknot.rooms.match"
     label = "match"
 
     def ready(self) -> None:
-        # Imported here because receivers reach models, which exist only once every app is loaded.
+        # Imported here because both reach models, which exist only once every app is loaded.
+        from unknot.kit import places
         from unknot.rooms.match import receivers  # noqa: F401 - importing connects them
+        from unknot.rooms.match.places import on_finding
+
+        places.fill("check.finding", on_finding)
