@@ -151,7 +151,6 @@ def test_home_asks_as_much_of_the_database_for_one_therapist_as_for_three(
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_no_fragments")
 def test_home_before_set_up_still_opens(client: Client) -> None:
     answer = client.get("/")
 

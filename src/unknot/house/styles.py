@@ -8,6 +8,7 @@ forgotten. Nothing is compiled: the joined file is what the folders say, without
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -16,9 +17,10 @@ JOINED = PACKAGE / "house" / "static" / "house" / "unknot.css"
 FIRST = ("kit/tokens/tokens.css", "kit/base/base.css")
 
 
-def joined() -> str:
-    """The text of the one stylesheet."""
-    return "".join(_tight(path.read_text(encoding="utf-8")) for path in sheets()) + "\n"
+def joined(paths: Iterable[Path] | None = None) -> str:
+    """The text of the one stylesheet; of some of its parts where ``paths`` names them."""
+    texts = [path.read_text(encoding="utf-8") for path in paths or sheets()]
+    return "".join(_tight(text) for text in texts) + "\n"
 
 
 def sheets() -> list[Path]:

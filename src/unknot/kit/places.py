@@ -27,6 +27,8 @@ def fill(place: str, fragment: Fragment) -> None:
 
 
 def standing_in(place: str, request: HttpRequest, **about: object) -> SafeString:
-    """The place as HTML, each fragment in the order of filling. A fragment escapes its own words."""
+    """The place as HTML, each fragment in the order of filling. A fragment escapes its own words; one that is blank is
+    as good as none, so that a page can leave out the heading above it.
+    """
     made = [fragment(request, **about) for fragment in _fragments.get(place, [])]
-    return format_html_join("\n", "{}", ((piece,) for piece in made if piece))
+    return format_html_join("\n", "{}", ((piece,) for piece in made if piece.strip()))
