@@ -79,6 +79,8 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, country: str, **more: Any) -> None:
         super().__init__(*args, **more)
+        for either in ("email", "phone"):
+            self.fields[either].one_of = True  # type: ignore[attr-defined]  # the component then does not say "if you like"
         phone = self.fields["phone"]
         assert isinstance(phone, PhoneField)
         phone.region = country

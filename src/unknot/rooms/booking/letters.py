@@ -60,7 +60,7 @@ def code(email: str, digits: str, *, about: str, now: datetime) -> None:
 
 def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
     """The visit as a file for the person's own calendar, without organiser's guests."""
-    return ics.publish([_entry(visit, Receiver("client", "", ""), now)])
+    return ics.publish([_entry(visit, Receiver("client", "", ""), practice.the_practice(), now)])
 
 
 def _leave_all(visit: VisitSheet, kind: str, subjects: dict[str, str], *, method: str, now: datetime) -> None:
@@ -74,7 +74,7 @@ def _leave_all(visit: VisitSheet, kind: str, subjects: dict[str, str], *, method
                 subject=subjects[receiver.role] % words,
                 body=_body(visit, kind, receiver, sheet, words["when"]),
                 about=f"appointment:{visit.id}",
-                calendar=_calendar(visit, receiver, method, now),
+                calendar=_calendar(visit, receiver, method, sheet, now),
                 method=method,
                 names=_own_words(visit, receiver, sheet),
             ),
@@ -103,14 +103,15 @@ def _body(visit: VisitSheet, kind: str, receiver: Receiver, sheet: practice.Prac
     return render_to_string(f"booking/letters/{kind}_{receiver.role}.txt", context)
 
 
-def _calendar(visit: VisitSheet, receiver: Receiver, method: str, now: datetime) -> str:
-    entry = _entry(visit, receiver, now)
+def _calendar(
+    visit: VisitSheet, receiver: Receiver, method: str, sheet: practice.PracticeSheet, now: datetime
+) -> str:
+    entry = _entry(visit, receiver, sheet, now)
     return ics.cancel(entry) if method == "CANCEL" else ics.request(entry)
 
 
-def _entry(visit: VisitSheet, receiver: Receiver, now: datetime) -> ics.Visit:
+def _entry(visit: VisitSheet, receiver: Receiver, sheet: practice.PracticeSheet, now: datetime) -> ics.Visit:
     """The visit as a calendar says it, with a neutral title."""
-    sheet = practice.the_practice()
     return ics.Visit(
         # The same for the visit's whole life, so that a calendar finds the entry that it has (RFC 5545).
         uid=f"{visit.public_id}@unknot",

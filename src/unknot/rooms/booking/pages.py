@@ -19,6 +19,9 @@ from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
 
 
+LONGEST_PLAN = 60  # minutes (EVIDENCE 5.4)
+
+
 @dataclass(frozen=True)
 class Row:
     """A free time as a row: a button's value where it can be picked, a link where a check comes first."""
@@ -59,10 +62,16 @@ def settle(said: Mapping[str, object], offers: Sequence[Offer]) -> Search | None
     of_length = [offer for offer in of_kind if offer.minutes == said.get("minutes")]
     therapist, day = said.get("therapist"), said.get("day")
     return Search(
-        offer=of_length[0] if of_length else max(of_kind, key=lambda offer: offer.minutes),
+        offer=of_length[0] if of_length else _usual(of_kind),
         therapist_id=therapist if isinstance(therapist, int) else None,
         day=day if isinstance(day, date) else None,
     )
+
+
+def _usual(offers: Sequence[Offer]) -> Offer:
+    """The longest that is open, up to the hour that a plan asks for at most."""
+    up_to_an_hour = [offer for offer in offers if offer.minutes <= LONGEST_PLAN]
+    return max(up_to_an_hour or offers, key=lambda offer: offer.minutes)
 
 
 def open_offers(offers: Iterable[Offer], *, granted: PassSheet | None, first_visit: bool) -> list[Offer]:

@@ -1,28 +1,48 @@
 """Taking and giving back time in the table of cells.
 
-Whoever takes a time first lets go of the lapsed holds in its way, then inserts its own cells in the order (resource,
-cell), all in one transaction. The order is the same for everybody, so two who want the same time wait for each other
-and cannot wait in a circle. The primary key refuses the second.
+Locks are taken in one order by everybody: the pass, then appointments by number, then cells by (resource, cell). So two
+who want the same time wait for each other and cannot wait in a circle. The primary key refuses the second.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
-from unknot.rooms.booking.models import Appointment, Occupancy, StatusChange
+from unknot.rooms.booking.actions import ladder
+from unknot.rooms.booking.models import Appointment, Occupancy
+from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.resources import room_resource, therapist_resource
-from unknot.spine.booking.lifecycle import EXPIRING, Status
+from unknot.spine.booking.holds import status_at
+from unknot.spine.booking.lifecycle import Status
 
 
 class CellsTaken(Exception):
     """Somebody else has this time. Trying the next candidate, or another time, helps."""
 
 
-def occupy(appointment: Appointment, *, now: datetime) -> None:
+def make_way(first_cell: int, last_cell: int, *, also: Iterable[int] = (), now: datetime) -> None:
+    """End the lapsed holds that touch these cells, of any resource, and the live holds that ``also`` numbers.
+
+    Comes before `occupy`, and locks all that it ends in one go. Whatever was confirmed or given back meanwhile stays.
+    """
+    numbers = {*also, *appointments.lapsed_holds(first_cell, last_cell, now=now)}
+    for held in Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk"):
+        if status_at(Status(held.status), held.expires_at, now) is Status.LAPSED:
+            _end(held, Status.LAPSED, actor="clock", reason="time was up", now=now)
+        elif held.status == Status.HELD:
+            give_back(held, reason="another time was held", now=now)
+
+
+def give_back(held: Appointment, *, reason: str, now: datetime) -> None:
+    """The person does not want this hold any more. Under the caller's lock."""
+    _end(held, Status.CANCELLED, actor="visitor", reason=reason, now=now)
+
+
+def occupy(appointment: Appointment) -> None:
     """Take the appointment's cells, or raise `CellsTaken`. In the caller's savepoint, which the refusal undoes."""
-    _let_go_of_lapsed(appointment, now)
     cells = [
         (resource, cell, appointment.pk)
         for resource in resources(appointment)
@@ -53,29 +73,7 @@ def resources(appointment: Appointment) -> list[int]:
     return sorted([therapist_resource(appointment.therapist_id), room_resource(appointment.room_id)])
 
 
-def _let_go_of_lapsed(wanted: Appointment, now: datetime) -> None:
-    in_the_way = Occupancy.objects.filter(
-        resource__in=resources(wanted),
-        cell__range=(wanted.first_cell, wanted.last_cell),
-        appointment__status__in=EXPIRING,
-        appointment__expires_at__lte=now,
-    )
-    for number in sorted(set(in_the_way.values_list("appointment_id", flat=True))):
-        lapse(number, now=now)
-
-
-@transaction.atomic
-def lapse(appointment_id: int, *, now: datetime) -> bool:
-    """Write down that a hold's time is up, if the clock says so and nobody confirmed it meanwhile; whether it was."""
-    over = Appointment.objects.filter(pk=appointment_id, status__in=EXPIRING, expires_at__lte=now)
-    held = over.select_for_update().first()
-    if held is None:
-        return False
-    status = held.status
-    held.status, held.takes_time, held.updated_at = Status.LAPSED, False, now
-    held.save(update_fields=["status", "takes_time", "updated_at"])
-    StatusChange.objects.create(
-        appointment=held, status_from=status, status_to=Status.LAPSED, at=now, actor="clock", reason="time was up"
-    )
-    vacate(held)
-    return True
+def _end(held: Appointment, status: Status, *, actor: str, reason: str, now: datetime) -> None:
+    if held.status != status:
+        ladder.step(held, status, actor=actor, reason=reason, now=now)
+        vacate(held)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from unknot.rooms.booking.models import Appointment
-from unknot.spine.booking.lifecycle import KEEPING, Status
+from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
 
 
 def hold_of(visitor: str | None, public_id: UUID) -> Appointment | None:
@@ -16,10 +16,16 @@ def hold_of(visitor: str | None, public_id: UUID) -> Appointment | None:
     return _whole().filter(public_id=public_id, visitor=visitor).first() if visitor else None
 
 
-def live_holds(granted_by: int, *, now: datetime) -> QuerySet[Appointment]:
-    """Holds of one pass that the clock still lets live, oldest first."""
-    holds = Appointment.objects.filter(granted_by_id=granted_by, status=Status.HELD, expires_at__gt=now)
+def live_holds(visitor: str, *, now: datetime) -> QuerySet[Appointment]:
+    """A visitor's holds that the clock still lets live, oldest first."""
+    holds = Appointment.objects.filter(visitor=visitor, status=Status.HELD, expires_at__gt=now)
     return holds.order_by("created_at", "pk")
+
+
+def lapsed_holds(first_cell: int, last_cell: int, *, now: datetime) -> QuerySet[Appointment, int]:
+    """Numbers of holds on these cells that are still written down as live and that the clock has ended."""
+    over = Appointment.objects.filter(takes_time=True, status__in=EXPIRING, expires_at__lte=now)
+    return over.filter(last_cell__gte=first_cell, first_cell__lte=last_cell).values_list("pk", flat=True)
 
 
 def by_link(digest: str) -> Appointment | None:
