@@ -85,7 +85,7 @@ def copy_of(home: Home, folder: Path) -> Home:
     shutil.copytree(home.folder, folder)
     if not home.database:
         return Home(folder)
-    template = home.database.rpartition("/")[2].partition("?")[0]
+    template = home.database.partition("@/")[2].partition("?")[0]
     return Home(folder, database=_new_database(template))
 
 

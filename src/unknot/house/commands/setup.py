@@ -83,6 +83,8 @@ def _home(args: argparse.Namespace) -> Path:
 
     home = home_folder.make_home()
     known = set(environment.given(ask.name for ask in SETTINGS))
+    if (home / environment.HOME_FILE).exists():
+        known = {ask.name for ask in SETTINGS}  # what it leaves out, it leaves out on purpose
     home_folder.write_settings(home, _answers(args, SETTINGS, known=known))
     return home
 

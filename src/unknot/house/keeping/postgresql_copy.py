@@ -74,7 +74,14 @@ def _build(migrations: tuple[str, ...]) -> None:
     # A migration that a later one stands for is on the disk and not in the graph; the later one is in the list too.
     if unknown := [key for key in keys if key not in executor.loader.disk_migrations]:
         raise CopyBroken(f"it is of a newer version: this one does not know {'.'.join(unknown[0])}")
-    executor.migrate([key for key in keys if key in executor.loader.graph.nodes])
+    nodes = executor.loader.graph.node_map
+    wanted = {key for key in keys if key in nodes}
+    # The last of each app: an earlier one as a target would mean going back to it.
+    executor.migrate([key for key in wanted if not _goes_on(nodes[key], wanted)])
+
+
+def _goes_on(node: Any, wanted: set[tuple[str, str]]) -> bool:
+    return any(child.key[0] == node.key[0] and child.key in wanted for child in node.children)
 
 
 def _fill(cursor: Any, folder: Path, manifest: Manifest) -> None:

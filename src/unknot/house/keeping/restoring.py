@@ -41,6 +41,8 @@ class Difference(Exception):
 def restore(path: Path, *, replace: bool) -> archive.Manifest:
     """Put a backup in the place of the database and the files; its manifest, when all of it was proved equal."""
     settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # One connection and no pool of them: anybody else in the database is then somebody else.
+    connection.settings_dict["OPTIONS"].pop("pool", None)
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=settings.HOME) as scratch:
         folder = Path(scratch)
         manifest = archive.read(path, folder)
