@@ -18,7 +18,6 @@ from unknot.rooms.practice.door import Person
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
 
-
 LONGEST_PLAN = 60  # minutes (EVIDENCE 5.4)
 
 
