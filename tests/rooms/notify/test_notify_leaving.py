@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import practice as people
 from tests.rooms.notify.letters import invitation, left, letter
 from unknot.rooms.notify.door import HealthWordInMessage, LetterRefused, NotInTransaction, leave, schedule
 from unknot.rooms.notify.models import DueJob, OutboxMessage
@@ -97,7 +98,8 @@ def test_words_of_the_practice_about_itself_are_no_health_words(lakeside: None, 
     Practice.objects.update(
         name="Lakeside Massage & Therapy", street="3 Doctor's Row", what_to_wear="Soft clothes.\nMassage needs no more."
     )
-    body = "Lakeside Massage & Therapy, 3 Doctor's Row\nSoft clothes. Massage needs no more."
+    people.treatment_room(name="Massage room 2")
+    body = "Lakeside Massage & Therapy, 3 Doctor's Row\nRoom: Massage room 2\nSoft clothes. Massage needs no more."
 
     assert left(letter(subject="Your appointment at Lakeside Massage & Therapy", body=body), now=now).pk
 
@@ -166,4 +168,4 @@ def test_leaving_costs_the_same_however_full_the_outbox(lakeside: None, now: dat
             leave(letter(number), key=str(number), now=now)
         counts.append(len(asked))
 
-    assert counts[0] == counts[1] == counts[2] <= 7
+    assert counts[0] == counts[1] == counts[2] <= 8

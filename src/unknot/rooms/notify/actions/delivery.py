@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 
 from unknot.rooms.notify.actions.mail import Sender, compose
 from unknot.rooms.notify.actions.tries import Trouble
@@ -101,6 +102,7 @@ def _by_code(code: int, part: str) -> Trouble:
     return Trouble(refusal.words.format(code=code), refusal.again)
 
 
+@transaction.atomic(savepoint=False)
 def put_off_all(why: ServerUnreachable, *, now: datetime) -> int:
     """Let everything that is due wait for the server; how many. No try is counted and nothing is given up."""
     return OutboxMessage.objects.due(now=now).update(next_try_at=now + why.wait, last_error=why.words)

@@ -113,7 +113,8 @@ def _own_words() -> list[str]:
     except practice.PracticeMissing:
         return own
     texts = [sheet.how_to_come, sheet.parking, sheet.what_to_wear, sheet.cancellation_policy]
-    return [*own, sheet.name, sheet.address, *sheet.address.split(", "), sheet.email, *texts]
+    rooms = [room.name for room in practice.rooms()]
+    return [*own, sheet.name, sheet.address, *sheet.address.split(", "), sheet.email, *texts, *rooms]
 
 
 def _sealed(letter: Letter) -> Any:

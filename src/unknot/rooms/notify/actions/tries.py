@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from unknot.rooms.notify.models.work import Work
 
 WAITS = (
@@ -60,4 +62,5 @@ def _next(wait: timedelta | None, now: datetime) -> dict[str, object]:
 
 def _settle(row: Work, worker: str, change: dict[str, object]) -> bool:
     mine = type(row)._default_manager.filter(pk=row.pk, claimed_by=worker, claimed_at__isnull=False)
-    return mine.update(claimed_by="", claimed_at=None, **change) == 1
+    with transaction.atomic(savepoint=False):  # as in `OpenWork.claim`
+        return mine.update(claimed_by="", claimed_at=None, **change) == 1

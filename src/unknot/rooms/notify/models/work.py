@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +31,9 @@ class OpenWork(models.QuerySet[Any]):
     def claim(self, pk: int, *, worker: str, now: datetime) -> bool:
         """True when the row is now this worker's; its try is counted."""
         taken = self.due(now=now).filter(pk=pk)
-        return taken.update(claimed_by=worker, claimed_at=now, attempts=F("attempts") + 1) == 1
+        # A transaction for one statement: on SQLite only transactions stand in the fair queue (docs/decisions/0047).
+        with transaction.atomic(savepoint=False):
+            return taken.update(claimed_by=worker, claimed_at=now, attempts=F("attempts") + 1) == 1
 
 
 class Work(models.Model):
