@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions import clearances, drafts, findings
@@ -15,7 +17,15 @@ from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import Answers, read_answers
 from unknot.spine.vocabulary import Level
 
-__all__ = ["CannotLower", "ClearanceRefused", "ClearanceSheet", "FindingSheet", "check_link", "finding_made"]
+__all__ = [
+    "CannotLower",
+    "ClearanceRefused",
+    "ClearanceSheet",
+    "FindingSheet",
+    "RaisedSheet",
+    "check_link",
+    "finding_made",
+]
 
 record_clearance = clearances.record_clearance
 raise_level = clearances.raise_level
@@ -50,6 +60,17 @@ class ClearanceSheet:
     limits: str
 
 
+@dataclass(frozen=True)
+class RaisedSheet:
+    """A level that somebody of the practice raised by hand and that still counts."""
+
+    level: Level
+    reason: str
+    by: str
+    raised_at: datetime
+    until_on: date | None
+
+
 def current_finding(visitor: str, *, now: datetime) -> FindingSheet | None:
     """The visitor's newest finding."""
     return _sheet(queries.latest_finding(visitor), now)
@@ -63,6 +84,38 @@ def finding(finding_id: int, *, now: datetime) -> FindingSheet | None:
 def latest_finding_of_client(client_id: int, *, now: datetime) -> FindingSheet | None:
     """A client's newest finding, for a caller who has settled who may see it."""
     return _sheet(queries.findings_of_client(client_id).first(), now)
+
+
+def latest_findings_of_clients(client_ids: Collection[int], *, now: datetime) -> dict[int, FindingSheet]:
+    """The newest finding of each client who has one, for a caller who has settled who may see them. Few queries."""
+    levels: dict[int, Level] = {}
+    for row in queries.raised_rows(client_ids, on=_today(now)):
+        levels[row.client_id] = max(Level[row.said["level"]], levels.get(row.client_id, Level.PROCEED))
+    found = queries.latest_of_clients(client_ids)
+    return {
+        row.client_id: _sheet_at(row, max(row.level, levels.get(row.client_id, row.level)))
+        for row in found
+        if row.client_id is not None
+    }
+
+
+def given_in(finding_id: int) -> dict[str, Any]:
+    """What was given, question by question, for a caller who has settled who may see it."""
+    return queries.given_in(finding_id)
+
+
+def raised_of(client_id: int, *, now: datetime) -> list[RaisedSheet]:
+    """A client's raised levels that count today, newest first, for a caller who has settled who may see them."""
+    return [
+        RaisedSheet(
+            level=Level[row.said["level"]],
+            reason=row.said["reason"],
+            by=row.raised_by.name,
+            raised_at=row.raised_at,
+            until_on=row.until_on,
+        )
+        for row in queries.raised_rows([client_id], on=_today(now)).select_related("raised_by")
+    ]
 
 
 def clearances_of(client_id: int, *, now: datetime) -> list[ClearanceSheet]:
@@ -81,13 +134,15 @@ def clearances_of(client_id: int, *, now: datetime) -> list[ClearanceSheet]:
 
 
 def _sheet(row: StoredFinding | None, now: datetime) -> FindingSheet | None:
-    if row is None:
-        return None
+    return None if row is None else _sheet_at(row, _level(row, now))
+
+
+def _sheet_at(row: StoredFinding, level: Level) -> FindingSheet:
     return FindingSheet(
         id=row.pk,
         visitor=row.visitor,
         client_id=row.client_id,
-        level=_level(row, now),
+        level=level,
         answers=read_answers(row.answers),
         result=row.result,
         slips=row.slips,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from unknot.rooms.check.models import Clearance, Draft, RaisedLevel, StoredFinding
 from unknot.spine.check.answers import Answers
@@ -81,7 +82,18 @@ def cleared_rules(client_id: int, *, on: date, answers: Answers) -> frozenset[st
     return frozenset(rules)
 
 
+def latest_of_clients(client_ids: Collection[int]) -> QuerySet[StoredFinding]:
+    """The newest finding of each of these clients."""
+    same_client = StoredFinding.objects.filter(client_id=OuterRef("client_id")).order_by("-made_at", "-pk")
+    return StoredFinding.objects.filter(client_id__in=client_ids, pk=Subquery(same_client.values("pk")[:1]))
+
+
+def raised_rows(client_ids: Collection[int], *, on: date) -> QuerySet[RaisedLevel]:
+    """Levels raised by hand for these clients that still count on that day, newest first."""
+    rows = RaisedLevel.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), client_id__in=client_ids)
+    return rows.order_by("-raised_at", "-pk")
+
+
 def raised_level(client_id: int, *, on: date) -> Level | None:
     """The highest level that therapists raised this client to and that still counts."""
-    rows = RaisedLevel.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), client_id=client_id)
-    return max((Level[row.said["level"]] for row in rows), default=None)
+    return max((Level[row.said["level"]] for row in raised_rows([client_id], on=on)), default=None)

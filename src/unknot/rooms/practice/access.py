@@ -17,32 +17,31 @@ from unknot.rooms.practice.models.user import Role
 
 @dataclass(frozen=True)
 class RoleSheet:
-    """A role: what it may do, in a sentence, and as switches."""
+    """A role: what it may do, in a sentence, and as switches. Health opens by care alone (`may_see_health`)."""
 
     sentence: str | Promise
     sees_all_appointments: bool
     sees_all_people: bool
-    sees_health: bool
 
 
 ROLES = {
     Role.OWNER: RoleSheet(
-        _("Sets the practice up, sees every appointment and every person's contact, but no health answers."),
+        _(
+            "Sets the practice up, sees every appointment and every person's contact, "
+            "but no health answers of people whom they do not treat themselves."
+        ),
         sees_all_appointments=True,
         sees_all_people=True,
-        sees_health=False,
     ),
     Role.THERAPIST: RoleSheet(
         _("Sees their own appointments and their own people, with health answers."),
         sees_all_appointments=False,
         sees_all_people=False,
-        sees_health=True,
     ),
     Role.FRONT_DESK: RoleSheet(
         _("Sees every appointment and every person's contact, but no health answers."),
         sees_all_appointments=True,
         sees_all_people=True,
-        sees_health=False,
     ),
 }
 

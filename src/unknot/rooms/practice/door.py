@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from unknot.rooms.practice import access, queries
 from unknot.rooms.practice.actions import audit, clients, limits, set_up
 from unknot.rooms.practice.actions.limits import LimitReached
-from unknot.rooms.practice.models import User
+from unknot.rooms.practice.models import Client, User
 from unknot.rooms.practice.queries import PracticeMissing
 from unknot.spine.vocabulary import MassageType
 
 __all__ = ["LimitReached", "Person", "PracticeMissing", "PracticeSheet", "RoomSheet", "TherapistSheet"]
 
 record = audit.record
+record_for_each = audit.record_for_each
 seal_audit = audit.seal
 take_try = limits.take_try
 forget_windows = limits.forget_windows
@@ -81,6 +83,7 @@ class Person:
     name: str
     email: str
     phone: str
+    key: UUID
 
 
 def the_practice() -> PracticeSheet:
@@ -127,17 +130,39 @@ def rooms() -> list[RoomSheet]:
 def person(client_id: int) -> Person:
     """A client's contact, for sending to them; who may see it is `people_seen_by`."""
     row = queries.all_clients().get(pk=client_id)
-    return Person(row.pk, row.name, row.email, row.phone)
+    return _person(row)
 
 
 def people_with_email(email: str) -> list[Person]:
     """Everybody who gave this address, whatever the case of its letters; families share one."""
-    return [Person(row.pk, row.name, row.email, row.phone) for row in queries.clients_with_email(email)]
+    return [_person(row) for row in queries.clients_with_email(email)]
 
 
 def people_seen_by(user: User, *, at: datetime) -> dict[int, Person]:
     """The people this user may see, by id."""
-    return {row.pk: Person(row.pk, row.name, row.email, row.phone) for row in access.visible_people(user, at=at)}
+    return {row.pk: _person(row) for row in access.visible_people(user, at=at)}
+
+
+def person_seen_by(user: User, key: UUID, *, at: datetime) -> Person | None:
+    """The person of this address, or None where there is none or this user may not see them: the same for both."""
+    row = access.visible_people(user, at=at).filter(public_id=key).first()
+    return _person(row) if row else None
+
+
+def find_people(user: User, said: str, *, at: datetime, most: int = 50) -> list[Person]:
+    """The people this user may see whose name, mail address or number holds what was said, by name."""
+    rows = queries.named(access.visible_people(user, at=at), said)
+    return [_person(row) for row in rows.order_by("name", "pk")[:most]]
+
+
+def _person(row: Client) -> Person:
+    return Person(row.pk, row.name, row.email, row.phone, row.public_id)
+
+
+def cared_for_by(user: User, *, at: datetime) -> frozenset[int]:
+    """Ids of the people whose health answers this user may see at that moment (`may_see_health` for many)."""
+    therapist = queries.therapist_of(user)
+    return frozenset(queries.cared_for_by(therapist.pk, at=at).values_list("pk", flat=True)) if therapist else frozenset()
 
 
 def therapist_id_of(user: User) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date, datetime
 
@@ -19,6 +20,8 @@ from unknot.rooms.practice.models import (
     User,
 )
 from unknot.spine.vocabulary import MassageType
+
+DIGITS_TO_FIND_BY = 4
 
 
 class PracticeMissing(ObjectDoesNotExist):
@@ -74,6 +77,19 @@ def all_clients() -> QuerySet[Client]:
 def clients_with_email(email: str) -> QuerySet[Client]:
     """Clients with this address, longest known first."""
     return Client.objects.filter(email__iexact=email).exclude(email="").order_by("pk")
+
+
+def named(people: QuerySet[Client], said: str) -> QuerySet[Client]:
+    """Those whose name or mail address holds every word said, or whose number holds the digits said."""
+    words = said.split()
+    digits = re.sub(r"\D", "", said)
+    holds = Q()
+    for word in words:
+        holds &= Q(name__icontains=word) | Q(email__icontains=word)
+    if len(digits) >= DIGITS_TO_FIND_BY and not re.search(r"[^\d\s()+./-]", said):
+        # Written within the country a number often begins with a 0 that its kept form does not have.
+        holds |= Q(phone__contains=digits.lstrip("0"))
+    return people.filter(holds) if words else people.none()
 
 
 def therapist_of(user: User) -> Therapist | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -50,10 +49,8 @@ class ClientAdmin(Kept):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         found, twice = super().get_search_results(request, queryset, search_term)
-        digits = re.sub(r"\D", "", search_term)
-        if len(digits) > 3:
-            found = queryset.filter(Q(pk__in=found.values("pk")) | Q(phone__contains=digits))
-        return found, twice
+        also = queries.named(queryset, search_term)
+        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=also.values("pk"))), twice
 
     def save_model(self, request: HttpRequest, obj: Client, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
         if not change:
