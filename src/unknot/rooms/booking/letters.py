@@ -103,9 +103,7 @@ def _body(visit: VisitSheet, kind: str, receiver: Receiver, sheet: practice.Prac
     return render_to_string(f"booking/letters/{kind}_{receiver.role}.txt", context)
 
 
-def _calendar(
-    visit: VisitSheet, receiver: Receiver, method: str, sheet: practice.PracticeSheet, now: datetime
-) -> str:
+def _calendar(visit: VisitSheet, receiver: Receiver, method: str, sheet: practice.PracticeSheet, now: datetime) -> str:
     entry = _entry(visit, receiver, sheet, now)
     return ics.cancel(entry) if method == "CANCEL" else ics.request(entry)
 

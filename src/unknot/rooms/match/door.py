@@ -52,9 +52,12 @@ def take_pass(visitor: str | None, *, now: datetime) -> PassSheet:
     return _sheet(passes.valid_pass(visitor, now=now, lock=True))
 
 
-def bind_pass(visitor: str | None, *, client_id: int, now: datetime) -> None:
-    """Bind the visitor's pass to a client, in the caller's transaction."""
-    passes.bind_pass(passes.valid_pass(visitor, now=now, lock=True), client_id=client_id, now=now)
+def bind_pass(granted: PassSheet, *, client_id: int, now: datetime) -> None:
+    """From now on this pass is this client's and no other's; `PassRefused` where it is another's already.
+
+    In the transaction that took the pass.
+    """
+    passes.bind_pass(pass_id=granted.id, finding_id=granted.finding_id, client_id=client_id, now=now)
 
 
 def _sheet(granted: Pass) -> PassSheet:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
 
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import ladder
-from unknot.rooms.booking.actions.cells import CellsTaken, occupy
-from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken
+from unknot.rooms.booking.actions.cells import make_way
+from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, free_for, offered, take_first
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.resources import room_resource
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import Reason
+from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
+
+PROMISED = {Status.BOOKED, Status.ARRIVED, Status.DONE}
 
 
 class HoldMissing(Exception):
@@ -36,41 +41,50 @@ class Contact:
 
 
 @transaction.atomic
-def confirm_hold(public_id: UUID, *, visitor: str | None, contact: Contact, now: datetime) -> Appointment:
+def confirm_hold(public_id: UUID, *, visitor: str | None, contact: Contact | None, now: datetime) -> Appointment:
     """Book the held time; asking twice books once and answers the same.
 
     The pass is demanded again, because the answers may have changed since the hold. A hold whose ten minutes are over
-    takes its time again if it is still free. Raises `HoldMissing`, `match.PassRefused`, `NotOpened` or `TimeTaken`.
+    takes its time again if it is still free, maybe in another room, by the rules of a new hold. ``contact`` None means
+    that the pass names the client already.
+    Raises `HoldMissing`, `match.PassRefused`, `NotOffered`, `NotOpened` or `TimeTaken`.
     """
-    held = _locked(visitor, public_id)
-    if held.status in {Status.BOOKED, Status.ARRIVED, Status.DONE}:
+    held = _own(visitor, public_id)
+    if held.status in PROMISED:
         return held
     granted = match.take_pass(visitor, now=now)
+    is_late = status_at(Status(held.status), held.expires_at, now) is Status.LAPSED
+    if is_late:
+        make_way(held.first_cell, held.last_cell, now=now)
+    held = _locked(held)
+    if held.status in PROMISED:
+        return held
     _refuse_changed(held, granted, now)
-    _take_again(held, now)
-    client_id = granted.client_id or _register(contact, now)
-    match.bind_pass(visitor, client_id=client_id, now=now)
-    held.client_id, held.granted_by_id = client_id, granted.id
-    held.expires_at, held.typed = None, None
-    held.link_digest = links.digest(links.token(held.public_id, held.link_version))
-    ladder.step(held, Status.BOOKED, actor=f"client:{client_id}", reason="confirmed", now=now)
-    practice.link_care(
-        client_id=client_id, therapist_id=held.therapist_id, reason="booking", actor=f"client:{client_id}", now=now
-    )
+    if is_late:
+        _take_again(held, granted, now)
+    _book(held, granted, contact, now)
     letters.booked(visit_sheet(held, now=now), now=now)
     return held
 
 
+@transaction.atomic
 def keep_what_was_typed(public_id: UUID, *, visitor: str | None, typed: dict[str, str]) -> None:
     """Keep the form as it was sent, right or wrong, so that nobody types it twice. Only while it is not booked."""
     mine = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-", client__isnull=True)
     mine.update(typed=typed)
 
 
-def _locked(visitor: str | None, public_id: UUID) -> Appointment:
-    mine = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-")
-    held = mine.select_for_update().first()
+def _own(visitor: str | None, public_id: UUID) -> Appointment:
+    held = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-").first()
     if held is None or held.status == Status.CANCELLED:
+        raise HoldMissing
+    return held
+
+
+def _locked(held: Appointment) -> Appointment:
+    """The row again, under a lock that comes after the pass's; somebody may have been here since."""
+    held = Appointment.objects.select_for_update().get(pk=held.pk)
+    if held.status == Status.CANCELLED:
         raise HoldMissing
     return held
 
@@ -85,14 +99,26 @@ def _refuse_changed(held: Appointment, granted: match.PassSheet, now: datetime) 
         raise TimeTaken(Reason.TOO_SOON)
 
 
-def _take_again(held: Appointment, now: datetime) -> None:
-    # A hold that is over but in nobody's way still has its cells; one that was in the way has lost them.
-    if held.status == Status.LAPSED:
-        try:
-            with transaction.atomic():
-                occupy(held, now=now)
-        except CellsTaken as refused:
-            raise TimeTaken(Reason.TAKEN) from refused
+def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> None:
+    wish = Wish(MassageType(held.massage_type), held.minutes, held.starts_at, held.therapist_id)
+    # The cells of this visit stay as they were held, whatever the service's minutes after have become since.
+    offer = replace(offered(wish), after_minutes=held.after_minutes)
+    found = free_for(wish, offer, until=granted.reaches_until, now=now)
+    take_first(held, sorted(found, key=lambda one: one.room != room_resource(held.room_id)))
+
+
+def _book(held: Appointment, granted: match.PassSheet, contact: Contact | None, now: datetime) -> None:
+    if granted.client_id is None and contact is None:
+        raise match.PassRefused(match.PassProblem.NONE)  # a new check took the old one's place since the form was shown
+    client_id = granted.client_id or _register(cast(Contact, contact), now)
+    match.bind_pass(granted, client_id=client_id, now=now)
+    held.client_id, held.granted_by_id = client_id, granted.id
+    held.expires_at, held.typed = None, None
+    held.link_digest = links.digest(links.token(held.public_id, held.link_version))
+    ladder.step(held, Status.BOOKED, actor=f"client:{client_id}", reason="confirmed", now=now)
+    practice.link_care(
+        client_id=client_id, therapist_id=held.therapist_id, reason="booking", actor=f"client:{client_id}", now=now
+    )
 
 
 def _register(contact: Contact, now: datetime) -> int:

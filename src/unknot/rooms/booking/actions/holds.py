@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from unknot.rooms.booking.actions import ladder
-from unknot.rooms.booking.actions.cells import CellsTaken, occupy, vacate
+from unknot.rooms.booking.actions.cells import CellsTaken, give_back, make_way, occupy
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments, times
 from unknot.rooms.booking.queries.services import Offer, offers
@@ -25,7 +25,7 @@ from unknot.spine.booking.lifecycle import Status
 from unknot.spine.times import cell_at
 from unknot.spine.vocabulary import MassageType
 
-HOLDS_A_PASS = 2
+HOLDS_A_VISITOR = 2
 
 
 class NotOffered(Exception):
@@ -62,34 +62,25 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
     Raises `match.PassRefused`, `NotOffered`, `NotOpened` or `TimeTaken`; a refusal changes nothing.
     """
     granted = match.take_pass(visitor, now=now)
+    assert visitor is not None, "a pass is somebody's"
     offer = offered(wish)
     _refuse_unopened(granted, wish)
     earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
-    _give_back_oldest(granted.id, now)
-    for candidate in _candidates(wish, offer, granted, now):
-        try:
-            with transaction.atomic():
-                held = _hold(wish, offer, candidate, granted, visitor or "", now)
-                keep_typed(held, earlier.typed if earlier else None)
-                return held
-        except CellsTaken:
-            continue
-    raise TimeTaken(Reason.TAKEN)
+    held = _drafted(wish, offer, granted, visitor, now)
+    held.typed = earlier.typed if earlier else None
+    make_way(held.first_cell, held.last_cell, also=_oldest(visitor, now), now=now)
+    take_first(held, free_for(wish, offer, until=granted.reaches_until, now=now))
+    ladder.note(held, before="", actor="visitor", reason="", now=now)
+    return held
 
 
 @transaction.atomic
 def give_back_hold(public_id: UUID, *, visitor: str | None, now: datetime) -> None:
     """The person went back: free the time at once. Nothing happens where there is nothing to give back."""
-    held = appointments.hold_of(visitor, public_id)
-    held = Appointment.objects.select_for_update().filter(pk=held.pk, status=Status.HELD).first() if held else None
+    mine = Appointment.objects.select_for_update().filter(public_id=public_id, visitor=visitor or "-")
+    held = mine.filter(status=Status.HELD).first()
     if held is not None:
-        _give_back(held, reason="given back", now=now)
-
-
-def keep_typed(held: Appointment, typed: dict[str, str] | None) -> None:
-    """Keep what was typed into the form of this hold, until it is confirmed, so that nobody types it twice."""
-    Appointment.objects.filter(pk=held.pk).update(typed=typed)
-    held.typed = typed
+        give_back(held, reason="given back", now=now)
 
 
 def offered(wish: Wish) -> Offer:
@@ -100,33 +91,46 @@ def offered(wish: Wish) -> Offer:
     raise NotOffered
 
 
+def free_for(wish: Wish, offer: Offer, *, until: datetime, now: datetime) -> Sequence[Candidate[int]]:
+    """Who and where could take this start, in the order of trying; `TimeTaken` where nobody can."""
+    sheet = practice.the_practice()
+    day = wish.starts_at.astimezone(sheet.zone).date()
+    # A visit after midnight belongs to the evening before, so both dates are asked about.
+    book = times.open_book(now=now, first=day - timedelta(days=1), days=2, sheet=sheet)
+    asked = book.question(offer, until=until, therapist_id=wish.therapist_id)
+    found = candidates(asked, start=wish.starts_at)
+    if not found:
+        raise TimeTaken(_why(asked, wish.starts_at))
+    return found
+
+
+def take_first(held: Appointment, found: Sequence[Candidate[int]]) -> None:
+    """Save the appointment with the first candidate whose cells can be had, one savepoint each; else `TimeTaken`."""
+    for candidate in found:
+        held.therapist_id = therapist_of(candidate.therapist)
+        held.room_id = room_of(cast(int, candidate.room))  # never None: the question names the rooms
+        new = held.pk is None
+        try:
+            with transaction.atomic():
+                held.save()
+                occupy(held)
+        except CellsTaken:
+            held.pk = None if new else held.pk
+            continue
+        return
+    raise TimeTaken(Reason.TAKEN)
+
+
 def _refuse_unopened(granted: match.PassSheet, wish: Wish) -> None:
     is_first = not appointments.has_visited(granted.client_id)
     if wish.minutes > granted.most_minutes(wish.kind, first_visit=is_first) or wish.starts_at >= granted.reaches_until:
         raise NotOpened
 
 
-def _give_back_oldest(pass_id: int, now: datetime) -> None:
+def _oldest(visitor: str, now: datetime) -> list[int]:
     # Somebody who goes on looking keeps the last two times, not every time they touched.
-    live = list(appointments.live_holds(pass_id, now=now).select_for_update())
-    for held in live[: max(0, len(live) - HOLDS_A_PASS + 1)]:
-        _give_back(held, reason="newer hold", now=now)
-
-
-def _give_back(held: Appointment, *, reason: str, now: datetime) -> None:
-    ladder.step(held, Status.CANCELLED, actor="visitor", reason=reason, now=now)
-    vacate(held)
-
-
-def _candidates(wish: Wish, offer: Offer, granted: match.PassSheet, now: datetime) -> Sequence[Candidate[int]]:
-    day = wish.starts_at.astimezone(practice.the_practice().zone).date()
-    # A visit after midnight belongs to the evening before, so both dates are asked about.
-    book = times.open_book(now=now, first=day - timedelta(days=1), days=2)
-    asked = book.question(offer, until=granted.reaches_until, therapist_id=wish.therapist_id)
-    found = candidates(asked, start=wish.starts_at)
-    if not found:
-        raise TimeTaken(_why(asked, wish.starts_at))
-    return found
+    live = list(appointments.live_holds(visitor, now=now).values_list("pk", flat=True))
+    return live[: max(0, len(live) - HOLDS_A_VISITOR + 1)]
 
 
 def _why(asked: Question[int], start: datetime) -> Reason:
@@ -136,19 +140,16 @@ def _why(asked: Question[int], start: datetime) -> Reason:
     return next((reason for reason in closest if reason in reasons), Reason.CLOSED)
 
 
-def _hold(
-    wish: Wish, offer: Offer, candidate: Candidate[int], granted: match.PassSheet, visitor: str, now: datetime
-) -> Appointment:
+def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, visitor: str, now: datetime) -> Appointment:
+    """The hold before it has a therapist and a room."""
     zone = practice.the_practice().zone
     local = wish.starts_at.astimezone(zone)
     ends_at = wish.starts_at + timedelta(minutes=offer.minutes)
-    held = Appointment.objects.create(
+    return Appointment(
         reference=new_reference(),
         status=Status.HELD,
         takes_time=True,
         expires_at=hold_expires_at(now),
-        therapist_id=therapist_of(candidate.therapist),
-        room_id=room_of(cast(int, candidate.room)),  # never None: the question names the rooms
         granted_by_id=granted.id,
         visitor=visitor,
         massage_type=offer.kind.value,
@@ -166,6 +167,3 @@ def _hold(
         created_at=now,
         updated_at=now,
     )
-    occupy(held, now=now)
-    ladder.note(held, before="", actor="visitor", reason="", now=now)
-    return held

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -13,17 +13,21 @@ from django.views.decorators.http import require_POST
 from unknot.kit import clock
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of
-from unknot.rooms.booking import door
-from unknot.rooms.booking.actions.confirmations import Contact, HoldMissing, confirm_hold, keep_what_was_typed
-from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish
+from unknot.rooms.booking.actions.confirmations import HoldMissing, confirm_hold, keep_what_was_typed
+from unknot.rooms.booking.actions.holds import NotOffered, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.forms import ContactForm
-from unknot.rooms.booking.views.holds import caller_address, contact_form, hold_page, own_hold
-from unknot.rooms.booking.views.refusals import no_pass, not_open, taken
+from unknot.rooms.booking.views.holds import (
+    booked_now,
+    caller_address,
+    contact_form,
+    hold_page,
+    own_hold,
+    what_became,
+)
+from unknot.rooms.booking.views.refusals import given_back, no_pass, not_open, taken
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
-
-NOBODY_NEW = Contact(name="", email="", phone="")
 
 
 @never_cache
@@ -33,6 +37,8 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     now, visitor = clock.now(), visitor_of(request)
     practice.take_try("confirm by address", by=caller_address(request), now=now)
     held = own_hold(request, public_id, now)
+    if settled := what_became(request, held):
+        return settled
     form = contact_form(request, held, now)
     if isinstance(form, ContactForm):
         keep_what_was_typed(public_id, visitor=visitor, typed=form.as_typed())
@@ -41,16 +47,16 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return refuse(
             request, "booking/hold.html", hold_page(held, form=form, now=now), status=422, detail=words, form=form
         )
-    contact = form.contact() if isinstance(form, ContactForm) else NOBODY_NEW
+    contact = form.contact() if isinstance(form, ContactForm) else None
     try:
         visit = confirm_hold(public_id, visitor=visitor, contact=contact, now=now)
     except match.PassRefused as refused:
         return no_pass(request, refused.problem)
-    except NotOpened:
+    except (NotOffered, NotOpened):
         return not_open(request, now=now)
     except TimeTaken as refused:
         wish = Wish(kind=held.kind, minutes=held.minutes, starts_at=held.starts_at, therapist_id=None)
         return taken(request, wish, refused.reason, earlier=public_id, now=now)
     except HoldMissing:
-        return render(request, "booking/given_back.html", status=410)
-    return redirect(f"{door.link_to(visit_sheet(visit, now=now))}?booked=now")
+        return given_back(request)
+    return redirect(booked_now(visit_sheet(visit, now=now)))

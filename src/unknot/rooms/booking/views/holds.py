@@ -15,7 +15,7 @@ from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.actions.holds import NotOffered, NotOpened, TimeTaken, give_back_hold, place_hold
 from unknot.rooms.booking.forms import ContactForm, KnownContactForm, WishForm
-from unknot.rooms.booking.views.refusals import no_pass, not_open, taken, unreadable
+from unknot.rooms.booking.views.refusals import given_back, no_pass, not_open, taken, unreadable
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
@@ -51,11 +51,23 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The held time with the form that books it."""
     now = clock.now()
     held = own_hold(request, public_id, now)
-    if held.status in {Status.BOOKED, Status.ARRIVED, Status.DONE}:
-        return redirect(door.link_to(held))
-    if held.status == Status.CANCELLED:
-        return render(request, "booking/given_back.html", status=410)
+    if settled := what_became(request, held):
+        return settled
     return render(request, "booking/hold.html", hold_page(held, form=contact_form(request, held, now), now=now))
+
+
+def what_became(request: HttpRequest, held: door.VisitSheet) -> HttpResponse | None:
+    """The answer for a hold that is none any more: booked, or given back. None while it can be booked."""
+    if held.status == Status.CANCELLED:
+        return given_back(request)
+    if held.status in {Status.HELD, Status.LAPSED}:
+        return None
+    return redirect(booked_now(held))
+
+
+def booked_now(visit: door.VisitSheet) -> str:
+    """The visit's page, as it greets whoever has just booked."""
+    return f"{door.link_to(visit)}?booked=now"
 
 
 @never_cache

@@ -47,6 +47,12 @@ def not_open(request: HttpRequest, *, now: datetime) -> HttpResponse:
     return refuse(request, "booking/times.html", context, status=403, detail=words)
 
 
+def given_back(request: HttpRequest) -> HttpResponse:
+    """This hold was given back by its own person."""
+    words = _("This time was given back. Choose a time again.")
+    return refuse(request, "booking/given_back.html", {}, status=410, detail=words)
+
+
 def taken(request: HttpRequest, wish: Wish, reason: Reason, *, earlier: UUID | None, now: datetime) -> HttpResponse:
     """Somebody was first, or the time is not one to be had: the nearest times, ready to be picked."""
     granted, problem = pass_or_problem(request, now)

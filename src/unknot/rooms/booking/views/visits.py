@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unknot.kit import clock
+from unknot.kit.problems import refuse
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.letters import calendar_text
 from unknot.rooms.booking.views.holds import caller_address
@@ -51,7 +53,8 @@ def visit_or_none(request: HttpRequest, token: str, now: datetime) -> door.Visit
 
 def unknown(request: HttpRequest) -> HttpResponse:
     """A link that opens nothing, or nothing any more: say what to do next."""
-    return render(request, "booking/link_unknown.html", status=404)
+    words = _("This link opens nothing. Look for our latest mail, or call us.")
+    return refuse(request, "booking/link_unknown.html", {}, status=404, detail=words)
 
 
 def visit_page(visit: door.VisitSheet, token: str, request: HttpRequest, now: datetime) -> dict[str, object]:

@@ -84,14 +84,13 @@ def valid_pass(visitor: str | None, *, now: datetime, lock: bool) -> Pass:
     return _still_good(granted, now)
 
 
-def bind_pass(granted: Pass, *, client_id: int, now: datetime) -> None:
+def bind_pass(*, pass_id: int, finding_id: int, client_id: int, now: datetime) -> None:
     """From now on this pass is this client's and no other's. In the caller's transaction."""
-    if granted.client_id == client_id:
+    if Pass.objects.filter(pk=pass_id, client_id=client_id).exists():
         return
-    if not Pass.objects.filter(pk=granted.pk, client__isnull=True).update(client_id=client_id):
+    if not Pass.objects.filter(pk=pass_id, client__isnull=True).update(client_id=client_id):
         raise PassRefused(PassProblem.OTHER_PERSON)
-    granted.client_id = client_id
-    check.bind_finding(finding_id=granted.finding_id, client_id=client_id)
+    check.bind_finding(finding_id=finding_id, client_id=client_id)
     practice.record(actor="visitor", action="bind pass", subject=f"client:{client_id}", now=now)
 
 
