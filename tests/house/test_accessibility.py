@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -15,6 +16,7 @@ from tests.factories import practice as people
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+STAFF_PAGES = ["/accounts/password/change/", "/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/"]
 PAGES = ["/", "/gallery/", "/accounts/login/", "/accounts/password/reset/", "/no-such-page/"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.kit.gallery")]
@@ -59,10 +61,42 @@ def served(live_server: LiveServer, settings: pytest.FixtureRequest) -> str:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_page_has_no_finding(served: str, page: Page, address: str) -> None:
+    judge(page, served + address)
+
+
+@pytest.mark.parametrize("address", STAFF_PAGES)
+def test_page_of_staff_has_no_finding(served: str, page: Page, client: Client, address: str) -> None:
+    sign_in(page, client, served)
+
+    judge(page, served + address)
+
+    assert page.url == served + address, "was sent elsewhere"
+
+
+def test_setting_up_a_second_step_has_no_finding(served: str, page: Page, client: Client) -> None:
+    sign_in(page, client, served)
+    page.goto(f"{served}/accounts/2fa/totp/activate/")
+    page.get_by_label("Password").fill(people.PASSWORD)
+    page.locator("main .button-main").click()
+
+    judge(page, f"{served}/accounts/2fa/totp/activate/")
+
+    assert page.locator("main img").evaluate("one => one.naturalWidth") > 0
+
+
+def sign_in(page: Page, client: Client, served: str) -> None:
+    """Hand the browser the session of a member of staff."""
+    client.force_login(people.user(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": served}])
+
+
+def judge(page: Page, address: str) -> None:
+    """Open the page: no finding of axe, no refusal by the content policy, nothing wider than the screen."""
     refusals: list[str] = []
     page.on("console", lambda said: refusals.append(said.text) if "Content Security Policy" in said.text else None)
 
-    page.goto(served + address)
+    page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     found = Axe().run(page, options=AXE).response["violations"]
 
