@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class MatchConfig(AppConfig):
-    """Listens to the check, and fills its place on the page of a finding, from the start."""
+    """Listens to the check, and fills its places on the page of a finding, from the start."""
 
     name = "unknot.rooms.match"
     label = "match"
@@ -13,6 +13,7 @@ class MatchConfig(AppConfig):
         # Imported here because both reach models, which exist only once every app is loaded.
         from unknot.kit import places
         from unknot.rooms.match import receivers  # noqa: F401 - importing connects them
-        from unknot.rooms.match.places import on_finding
+        from unknot.rooms.match.places import next_step, on_finding
 
+        places.fill("check.finding.next", next_step)
         places.fill("check.finding", on_finding)

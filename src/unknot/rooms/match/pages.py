@@ -13,7 +13,6 @@ from unknot.kit import dates
 from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.guide import door as guide
 from unknot.rooms.guide.door import Sentence, TypeWords
-from unknot.rooms.match.door import PassProblem
 from unknot.spine.vocabulary import Acuity, MassageType, Pattern
 
 FOUR_FIRST = {Pattern.SCIATICA_SOME.value, Pattern.SCIATICA_SEVERAL.value, Pattern.CLAUD_NEURO.value}
@@ -51,7 +50,7 @@ class NotOffered:
 
 @dataclass(frozen=True)
 class MatchPage:
-    """What the match puts on the page of the finding. ``problem`` says why nothing can be booked just now."""
+    """What the match puts on the page of the finding."""
 
     types: tuple[TypeCard, ...]
     not_offered: tuple[NotOffered, ...]
@@ -59,10 +58,9 @@ class MatchPage:
     plan_says: tuple[Sentence, ...]
     nothing: Sentence | None
     vascular: str
-    problem: str
 
 
-def match_page(shown: Mapping[str, Any], finding: FindingSheet, *, problem: PassProblem | None) -> MatchPage:
+def match_page(shown: Mapping[str, Any], finding: FindingSheet) -> MatchPage:
     """The page of a recommendation as it was shown first."""
     pattern = str(finding.result["pattern"])
     ranking = shown["ranking"]
@@ -74,7 +72,6 @@ def match_page(shown: Mapping[str, Any], finding: FindingSheet, *, problem: Pass
         plan_says=_plan_says(shown["plan"], pattern, finding) if shown["plan"] else (),
         nothing=None if ranking or vascular else guide.plan_words("nothing"),
         vascular=guide.vascular_words() if vascular else "",
-        problem=problem.value if problem and ranking else "",
     )
 
 

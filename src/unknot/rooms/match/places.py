@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -14,13 +16,24 @@ from unknot.rooms.match.door import PassProblem, PassRefused, pass_of
 from unknot.rooms.match.pages import match_page
 
 
+def next_step(request: HttpRequest, *, finding: FindingSheet) -> SafeString:
+    """The door to the free times, only where a valid pass opens something."""
+    shown = _shown(finding)
+    if shown is None or not shown["ranking"]:
+        return SafeString()
+    return render_to_string("match/next.html", {"problem": _problem(request)})
+
+
 def on_finding(request: HttpRequest, *, finding: FindingSheet) -> SafeString:
     """Ranked types, what is not offered, and the plan; nothing for a finding that blocks or has open questions."""
-    shown = queries.shown_for(finding.id)
-    if shown is None or finding.level.blocks or finding.result["unanswered"]:
-        return SafeString()
-    page = match_page(shown, finding, problem=_problem(request))
-    return render_to_string("match/finding.html", {"match": page})
+    shown = _shown(finding)
+    return render_to_string("match/finding.html", {"match": match_page(shown, finding)}) if shown else SafeString()
+
+
+def _shown(finding: FindingSheet) -> dict[str, Any] | None:
+    if finding.level.blocks or finding.result["unanswered"]:
+        return None
+    return queries.shown_for(finding.id)
 
 
 def _problem(request: HttpRequest) -> PassProblem | None:

@@ -49,11 +49,13 @@ class FindingPage:
     kind: str
     word: str
     card: Card
+    today: str
     call: Call | None
     reasons: list[RuleWords]
     raised: bool
     told: list[tuple[str, str]]
     pattern: Card | None
+    fit_words: str
     fit_items: list[str]
     limits: list[LimitWords]
     advice: list[Card]
@@ -67,6 +69,9 @@ class FindingPage:
     is_stop: bool
     made: str
 
+
+BY_FIT = {Pattern.REFERRED.value, Pattern.SCIATICA_SOME.value, Pattern.SCIATICA_SEVERAL.value}
+"""Patterns that FIT decides, so that their text speaks of the items counted (EVIDENCE 3.3)."""
 
 KINDS: Mapping[Level, str] = {
     Level.EMERGENCY: "red",
@@ -90,11 +95,13 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
         kind=KINDS[level] if level.blocks or not is_open else "amber",
         word=_word(level, is_open=is_open),
         card=guide.finding_words(level, is_open=is_open, emergency_in_doubt=doubt),
+        today=_("With what you told us, please make it today.") if _must_be_today(sheet) else "",
         call=_call(level, in_doubt=doubt, practice=practice),
         reasons=reasons,
         raised=raised,
         told=told(given) if level >= Level.DOCTOR_FIRST else [],
         pattern=guide.pattern_words(Pattern(result["pattern"])) if level < Level.URGENT and not is_open else None,
+        fit_words=_fit_words(result),
         fit_items=[guide.fit_item_words(item) for item in result["fit_items"]],
         limits=[] if level.blocks else [guide.limit_words(rule) for rule in result["modifiers"]],
         advice=[guide.advice_words(rule) for rule in result["advice"] if level < Level.URGENT or rule in ABOUT_MOOD],
@@ -139,6 +146,19 @@ def _word(level: Level, *, is_open: bool) -> str:
     return _("Not complete") if is_open and not level.blocks else words[level]
 
 
+def _must_be_today(sheet: FindingSheet) -> bool:
+    return sheet.level is Level.URGENT and bool(sheet.result["same_day"])
+
+
+def _fit_words(result: Mapping[str, Any]) -> str:
+    """What stands above the counted items; nothing where FIT was not computed, or counted nothing beside the point."""
+    if result["fit"] is None:
+        return ""
+    if result["pattern"] not in BY_FIT:
+        return _("Some of your answers also fit sciatica:") if result["fit_items"] else ""
+    return _("We counted these:") if result["fit_items"] else _("We asked about four signs and counted none.")
+
+
 def _call(level: Level, *, in_doubt: bool, practice: PracticeSheet) -> Call | None:
     if level is Level.EMERGENCY:
         if practice.emergency_number:
@@ -147,7 +167,7 @@ def _call(level: Level, *, in_doubt: bool, practice: PracticeSheet) -> Call | No
     if level is not Level.URGENT:
         return None
     if practice.advice_number:
-        return Call(_("Call the medical advice line: %s") % practice.advice_number, practice.advice_number)
+        return Call(_("Call the advice line %s") % practice.advice_number, practice.advice_number)
     return Call(_("Call a medical advice line.") if in_doubt else _("Call your doctor, or a medical advice line."))
 
 

@@ -107,7 +107,7 @@ def _row(form: ScreenForm, question: Question) -> Row:
         return Row((high, low), legend=words["text"], help=words.get("help", ""), name="reading")
     if question.id == "weeks":
         number, unit = form["weeks"], form[UNIT]
-        number.label, number.help_text = _("Number"), ""
+        number.label, number.help_text, unit.label = _("Number"), "", _("Counted in")
         return Row((number, unit), legend=words["text"], help=words.get("help", ""), name="length")
     return Row((form[question.id],))
 

@@ -15,13 +15,18 @@ from unknot.spine.vocabulary import Level
 
 @for_visitor("GET", "HEAD")
 def finding(request: HttpRequest, visitor: str) -> HttpResponse:
-    """The visitor's newest finding, with what the room of the match puts in its place ``check.finding``."""
+    """The visitor's newest finding, with what the room of the match puts in its two places."""
     sheet = door.current_finding(visitor, now=clock.now())
     if sheet is None:
         return redirect("check:start")
     page = finding_page(sheet, given=queries.given_in(sheet.id), practice=practice.the_practice())
-    stops_all = sheet.level >= Level.URGENT
-    recommended = "" if stops_all else places.standing_in("check.finding", request, finding=sheet)
-    template = "check/stop_now.html" if stops_all else "check/finding.html"
-    context = {"page": page, "recommended": recommended, "page_evidence": evidence(page, recommended)}
-    return render(request, template, context)
+    context = {"page": page, "page_evidence": evidence(page, "")}
+    if sheet.level >= Level.URGENT:
+        return render(request, "check/stop_now.html", context)
+    recommended = places.standing_in("check.finding", request, finding=sheet)
+    context |= {
+        "next_step": places.standing_in("check.finding.next", request, finding=sheet),
+        "recommended": recommended,
+        "page_evidence": evidence(page, recommended),
+    }
+    return render(request, "check/finding.html", context)
