@@ -113,7 +113,7 @@ def everything_is_recorded() -> bool:
     return not OutboxMessage.objects.open().exists()
 
 
-def _wait_until(it_is_so: Callable[[], bool], *, seconds: float = 15) -> None:
+def _wait_until(it_is_so: Callable[[], bool], *, seconds: float = 30) -> None:
     until = time.monotonic() + seconds
     while not it_is_so() and time.monotonic() < until:
         time.sleep(0.02)

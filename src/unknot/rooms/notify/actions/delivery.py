@@ -42,10 +42,10 @@ class Mailbox:
         self.sender = sender
         self._connection: BaseEmailBackend | None = None
 
-    def open(self) -> None:
+    def open(self) -> BaseEmailBackend:
         """Be ready to send; `ServerUnreachable` where that cannot be."""
         if self._connection is not None:
-            return
+            return self._connection
         connection = get_connection()
         try:
             connection.open()
@@ -55,10 +55,11 @@ class Mailbox:
             words = f"The mail server cannot be reached ({type(why).__name__})."
             raise ServerUnreachable(words, UNREACHABLE_WAIT) from why
         self._connection = connection
+        return connection
 
     def send(self, message: OutboxMessage) -> Trouble | None:
-        """Send one message; None when the server has taken it. Call `open` before."""
-        return self._hand_over(compose(message, self.sender))
+        """Send one message; None when the server has taken it. `open` comes before, so that a claim is not wasted."""
+        return self._hand_over(self.open(), compose(message, self.sender))
 
     def close(self) -> None:
         """Say goodbye, or just go where the server does not listen any more."""
@@ -67,10 +68,9 @@ class Mailbox:
             with contextlib.suppress(smtplib.SMTPException):
                 connection.close()
 
-    def _hand_over(self, mail: EmailMessage) -> Trouble | None:
-        assert self._connection is not None, "open comes before send"
+    def _hand_over(self, connection: BaseEmailBackend, mail: EmailMessage) -> Trouble | None:
         try:
-            self._connection.send_messages([mail])
+            connection.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as why:
             code = next(code for code, _ in why.recipients.values())
             trouble = _by_code(code, "recipient")
