@@ -16,7 +16,7 @@ from unknot.rooms.booking.models import Appointment, Occupancy
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.resources import room_resource, therapist_resource
 from unknot.spine.booking.holds import status_at
-from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.lifecycle import EXPIRING, Status
 
 
 class CellsTaken(Exception):
@@ -26,11 +26,15 @@ class CellsTaken(Exception):
 def make_way(first_cell: int, last_cell: int, *, also: Iterable[int] = (), now: datetime) -> None:
     """End the lapsed holds that touch these cells, of any resource, and the live holds that ``also`` numbers.
 
-    Comes before `occupy`, and locks all that it ends in one go. Whatever was confirmed or given back meanwhile stays.
+    Comes before `occupy`, and locks all that it ends in one go.
     """
-    numbers = {*also, *appointments.lapsed_holds(first_cell, last_cell, now=now)}
+    end_holds({*also, *appointments.lapsed_holds(first_cell, last_cell, now=now)}, now=now)
+
+
+def end_holds(numbers: Iterable[int], *, now: datetime) -> None:
+    """End these holds, lapsed or still live; what was confirmed or given back meanwhile stays as it is."""
     for held in Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk"):
-        if status_at(Status(held.status), held.expires_at, now) is Status.LAPSED:
+        if held.status in EXPIRING and status_at(Status(held.status), held.expires_at, now) is Status.LAPSED:
             _end(held, Status.LAPSED, actor="clock", reason="time was up", now=now)
         elif held.status == Status.HELD:
             give_back(held, reason="another time was held", now=now)
@@ -74,6 +78,5 @@ def resources(appointment: Appointment) -> list[int]:
 
 
 def _end(held: Appointment, status: Status, *, actor: str, reason: str, now: datetime) -> None:
-    if held.status != status:
-        ladder.step(held, status, actor=actor, reason=reason, now=now)
-        vacate(held)
+    ladder.step(held, status, actor=actor, reason=reason, now=now)
+    vacate(held)

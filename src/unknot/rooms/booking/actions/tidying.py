@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from unknot.rooms.booking.actions.cells import lapse
+from unknot.rooms.booking.actions.cells import end_holds
 from unknot.rooms.booking.models import Appointment
 from unknot.spine.booking.lifecycle import EXPIRING, Status
 
@@ -16,8 +16,7 @@ AT_A_TIME = 200
 def let_go_of_lapsed(payload: dict[str, Any], now: datetime) -> None:
     """Write down that holds are over and free their cells, so that the table of cells stays small."""
     over = Appointment.objects.filter(status__in=EXPIRING, expires_at__lte=now).order_by("pk")
-    for number in over.values_list("pk", flat=True)[:AT_A_TIME]:
-        lapse(number, now=now)
+    end_holds(list(over.values_list("pk", flat=True)[:AT_A_TIME]), now=now)
 
 
 def forget_typed(payload: dict[str, Any], now: datetime) -> None:
