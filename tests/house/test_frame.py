@@ -95,6 +95,13 @@ def test_navigation_shows_only_pages_that_exist(request_: HttpRequest, monkeypat
     assert [way.words for way in navigation.ways(request_)] == ["Home"]
 
 
+def test_navigation_of_staff_begins_with_their_day(request_: HttpRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(navigation, "_stands", bool)
+    request_.user = people.User(email="staff@lakeside.example")
+
+    assert [way.href for way in navigation.ways(request_)] == ["/desk/", "/check/", "/book/"]
+
+
 def test_navigation_marks_where_the_person_is(monkeypatch: pytest.MonkeyPatch) -> None:
     signing_in = navigation.Way("Sign in", reverse("account_login"))
     monkeypatch.setattr(navigation, "FOR_EVERYBODY", (signing_in, navigation.Way("Admin", "/admin/")))

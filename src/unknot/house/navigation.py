@@ -24,12 +24,9 @@ class Way:
 
 
 # A way shows once its page exists, so that nobody is sent to a wall.
-FOR_EVERYBODY = (
-    Way(_("Check my pain"), "/check/"),
-    Way(_("Times"), "/book/"),
-    Way(_("My visit"), "/again/"),
-)
-FOR_STAFF = (Way(_("Today"), "/desk/"),)
+CHECK, TIMES = Way(_("Check my pain"), "/check/"), Way(_("Times"), "/book/")
+FOR_EVERYBODY = (CHECK, TIMES, Way(_("My visit"), "/again/"))
+FOR_STAFF = (Way(_("Today"), "/desk/"), CHECK, TIMES)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -44,7 +41,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def ways(request: HttpRequest) -> list[Way]:
     """The navigation for who asks."""
     user = getattr(request, "user", None)
-    all_ways = FOR_EVERYBODY + (FOR_STAFF if user and user.is_authenticated else ())
+    all_ways = FOR_STAFF if user and user.is_authenticated else FOR_EVERYBODY
     return [Way(way.words, way.href, here=request.path.startswith(way.href)) for way in all_ways if _stands(way.href)]
 
 
