@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("unknot.rooms.booking.urls")),
     path("check/", include("unknot.rooms.check.urls")),
+    path("desk/", include("unknot.rooms.desk.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("accounts/", include("unknot.house.staff_urls")),
     path("admin/", admin.site.urls),

@@ -1,0 +1,83 @@
+"""Reading what concerns health, and writing down that it was read, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from unknot.rooms.booking import door as booking
+from unknot.rooms.booking.door import VisitSheet
+from unknot.rooms.check import door as check
+from unknot.rooms.check.door import ClearanceSheet, FindingSheet, RaisedSheet
+from unknot.rooms.match import door as match
+from unknot.rooms.practice import door as practice
+from unknot.rooms.practice.door import Person
+from unknot.spine.vocabulary import Level
+
+
+@dataclass(frozen=True)
+class Day:
+    """The visits of a local date that a member of staff may see, and what they may know of the people.
+
+    ``in_care`` are the clients whose health is open to them; ``findings`` has an entry for those who did a check.
+    """
+
+    visits: list[VisitSheet]
+    of_everybody: bool
+    in_care: frozenset[int]
+    seen: frozenset[int]
+    findings: dict[int, FindingSheet]
+
+
+@dataclass(frozen=True)
+class Health:
+    """What the card shows of a person's health. ``shown`` is the match as the person saw it."""
+
+    finding: FindingSheet | None
+    given: dict[str, Any]
+    shown: dict[str, Any] | None
+    clearances: list[ClearanceSheet]
+    raised: list[RaisedSheet]
+
+
+@transaction.atomic
+def read_day(user: Any, day: date, *, now: datetime) -> Day:
+    """The day of this member of staff; each person whose level was read has an entry in the trail."""
+    of_everybody, therapist_id = practice.sees_all_appointments(user), practice.therapist_id_of(user)
+    # Somebody without visits of their own sees an empty day, never everybody's.
+    whose = None if of_everybody else therapist_id or 0
+    visits = booking.day_list(day, therapist_id=whose, now=now)
+    clients = {visit.client_id for visit in visits if visit.client_id is not None}
+    in_care = practice.cared_for_by(user, at=now) & clients
+    findings = check.latest_findings_of_clients(in_care, now=now)
+    subjects = [f"client:{client_id}" for client_id in sorted(in_care)]
+    practice.record_for_each(actor=f"user:{user.pk}", action="read day list", subjects=subjects, now=now)
+    return Day(visits, of_everybody, in_care, frozenset(clients if of_everybody else in_care), findings)
+
+
+@transaction.atomic
+def read_health(user: Any, person: Person, *, now: datetime) -> Health | None:
+    """A person's health for whoever cares for them, with an entry in the trail; None for everybody else."""
+    if not practice.may_see_health(user, person.id, at=now):
+        return None
+    practice.record(actor=f"user:{user.pk}", action="read card", subject=f"client:{person.id}", now=now)
+    finding = check.latest_finding_of_client(person.id, now=now)
+    return Health(
+        finding=finding,
+        given=check.given_in(finding.id) if finding else {},
+        shown=match.recommendation_shown(finding.id) if finding else None,
+        clearances=check.clearances_of(person.id, now=now),
+        raised=check.raised_of(person.id, now=now),
+    )
+
+
+@transaction.atomic
+def level_now(user: Any, person: Person, *, now: datetime) -> Level:
+    """The level as it stands for somebody in this user's care, with an entry in the trail."""
+    practice.record(actor=f"user:{user.pk}", action="read level", subject=f"client:{person.id}", now=now)
+    finding = check.latest_finding_of_client(person.id, now=now)
+    levels = [one.level for one in check.raised_of(person.id, now=now)]
+    return max([*levels, finding.level if finding else Level.PROCEED])

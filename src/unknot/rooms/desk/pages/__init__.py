@@ -1,0 +1,1 @@
+"""What the desk's templates show: plain text, dates and links."""

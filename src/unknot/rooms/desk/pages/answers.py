@@ -1,0 +1,52 @@
+"""What a person said in the check, in short words, sure and unsure first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unknot.kit.content import FIRST_LANGUAGE, texts
+from unknot.spine.check.questions import NO, NOT_SURE, YES, Kind, Question, asked_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """Answers as (question, answer): what stands out, and what was answered no."""
+
+    rows: list[tuple[str, str]]
+    no: list[str]
+    open: list[str]
+
+
+def said(given: Mapping[str, Any]) -> Said:
+    """Every question that this person was asked, in the order of the check."""
+    words = texts("questions", language=(get_language() or FIRST_LANGUAGE).split("-")[0])
+    asked = list(asked_of(given))
+    short = {question.id: words["questions"][question.id]["short"] for question in asked}
+    rows = [
+        (short[question.id], _answer(question, given[question.id], words))
+        for question in asked
+        if question.id in given and given[question.id] != NO
+    ]
+    return Said(
+        rows=[(name, answer) for name, answer in rows if answer],
+        no=[short[question.id] for question in asked if given.get(question.id) == NO],
+        open=[short[question.id] for question in asked if question.id not in given and question.kind is Kind.SCREENING],
+    )
+
+
+def _answer(question: Question, value: Any, words: Mapping[str, Any]) -> str:
+    choices = words["questions"][question.id].get("choices", {})
+    if value in (YES, NOT_SURE):
+        return str(words["words"][value])
+    if value is None:
+        return ""
+    if question.kind is Kind.READING:
+        return " / ".join(str(figure) for figure in value)
+    if isinstance(value, list):
+        return ", ".join(str(choices.get(one, one)) for one in value) or _("none of these")
+    return str(choices.get(str(value), value))

@@ -1,0 +1,118 @@
+"""A day's list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from unknot.kit import dates
+from unknot.rooms.booking.door import VisitSheet
+from unknot.rooms.check.door import FindingSheet
+from unknot.rooms.desk.actions.reading import Day
+from unknot.rooms.desk.pages.levels import NO_CHECK, Mark, mark_of, modifiers
+from unknot.rooms.guide import door as guide
+from unknot.spine.booking.lifecycle import KEEPING, Status
+
+STATES = {
+    Status.REQUESTED: gettext_lazy("Waits for the check"),
+    Status.BOOKED: gettext_lazy("Booked"),
+    Status.ARRIVED: gettext_lazy("Here"),
+    Status.DONE: gettext_lazy("Done"),
+    Status.CANCELLED: gettext_lazy("Cancelled"),
+    Status.MISSED: gettext_lazy("Did not come"),
+}
+OVER = (Status.DONE, Status.CANCELLED, Status.MISSED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One visit. ``mark`` and ``limits`` only for whoever cares for the person."""
+
+    time: str
+    who: str
+    href: str
+    details: list[str]
+    state: str | Promise
+    status: str
+    is_over: bool
+    mark: Mark | None
+    limits: list[str]
+
+
+@dataclass(frozen=True)
+class DayPage:
+    """A day with the way to the days around it."""
+
+    title: str
+    date: str
+    count: str
+    rows: list[Row]
+    before: str
+    after: str
+    today: str
+    is_today: bool
+
+
+def day_page(read: Day, day: date, *, today: date, now: datetime) -> DayPage:
+    """The list of a local date."""
+    live = [visit for visit in read.visits if visit.status in KEEPING]
+    return DayPage(
+        title=dates.day(day, today=today),
+        date=dates.long_day(day),
+        count=ngettext("%(count)d visit", "%(count)d visits", len(live)) % {"count": len(live)},
+        rows=[_row(visit, read, now) for visit in read.visits],
+        before=_href(day - timedelta(days=1)),
+        after=_href(day + timedelta(days=1)),
+        today=reverse("desk:today"),
+        is_today=day == today,
+    )
+
+
+def _row(visit: VisitSheet, read: Day, now: datetime) -> Row:
+    open_, is_over = visit.client_id in read.in_care, visit.status in OVER
+    finding = read.findings.get(visit.client_id or 0)
+    shows_health = open_ and not is_over
+    return Row(
+        time=dates.span(visit.starts_at, visit.ends_at, visit.zone),
+        who=visit.client or _("Nobody yet"),
+        href=reverse("desk:person", args=[visit.client_key]) if visit.client_id in read.seen else "",
+        details=_details(visit, read),
+        state=_state(visit, now),
+        status=visit.status.value,
+        is_over=is_over,
+        mark=_mark(finding) if shows_health else None,
+        limits=_limits(finding) if shows_health else [],
+    )
+
+
+def _details(visit: VisitSheet, read: Day) -> list[str]:
+    said = [guide.massage_type(visit.kind).name, dates.minutes(visit.minutes), visit.room]
+    return [*said, visit.therapist] if read.of_everybody else said
+
+
+def _state(visit: VisitSheet, now: datetime) -> str | Promise:
+    if visit.status is Status.BOOKED and visit.starts_at <= now:
+        return _("Booked, and not yet marked as here")
+    return STATES.get(visit.status, visit.status.value)
+
+
+def _mark(finding: FindingSheet | None) -> Mark:
+    return mark_of(finding.level, is_open=bool(finding.result["unanswered"])) if finding else NO_CHECK
+
+
+def _limits(finding: FindingSheet | None) -> list[str]:
+    """What to keep to, each once; none where there is to be no massage at all."""
+    if finding is None or finding.level.blocks:
+        return []
+    said = [limit for rule in modifiers(finding) for limit in guide.limit_words(rule).limits]
+    return list(dict.fromkeys(said))
+
+
+def _href(day: date) -> str:
+    return f"{reverse('desk:today')}?{urlencode({'day': day.isoformat()})}"

@@ -1,0 +1,14 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from unknot.rooms.desk.views import clearances, days, levels, people
+
+app_name = "desk"
+urlpatterns = [
+    path("", days.show, name="today"),
+    path("people/", people.find, name="people"),
+    path("people/<uuid:key>/", people.card, name="person"),
+    path("people/<uuid:key>/clearances/", clearances.record, name="clearances"),
+    path("people/<uuid:key>/levels/", levels.raise_, name="levels"),
+]

@@ -1,0 +1,39 @@
+"""People: finding one, and the card."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from unknot.kit import clock
+from unknot.rooms.booking import door as booking
+from unknot.rooms.desk import access
+from unknot.rooms.desk.actions.reading import read_health
+from unknot.rooms.desk.forms import Find
+from unknot.rooms.desk.pages.cards import card_page
+from unknot.rooms.desk.pages.people import found
+from unknot.rooms.desk.views.staff import for_staff, or_not_found, staff
+from unknot.rooms.practice import door as practice
+
+
+@for_staff("GET", "HEAD")
+def find(request: HttpRequest) -> HttpResponse:
+    """Look for somebody by name, mail address or number."""
+    form = Find(request.GET or None)
+    said = form.cleaned_data["said"] if form.is_valid() else ""
+    people = practice.find_people(staff(request), said, at=clock.now()) if said else []
+    rows = found(people, practice=practice.the_practice())
+    return render(request, "desk/people.html", {"form": form, "said": said, "rows": rows})
+
+
+@for_staff("GET", "HEAD")
+def card(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Contact and visits; what concerns health for whoever cares for this person."""
+    now = clock.now()
+    person = or_not_found(access.person(staff(request), key, at=now), key)
+    health = read_health(staff(request), person, now=now)
+    visits = booking.visits_of(person.id, now=now)
+    page = card_page(person, visits, health, practice=practice.the_practice(), now=now)
+    return render(request, "desk/person.html", {"page": page, "said": request.GET.get("said", "")})
