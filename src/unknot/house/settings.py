@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
     "unknot.house.too_often.TooOften",
+    "unknot.house.before_set_up.BeforeSetUp",
 ]
 ROOT_URLCONF = "unknot.house.urls"
 WSGI_APPLICATION = "unknot.house.wsgi.application"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from unknot.kit.clock import now
+from unknot.kit.problems import refuse
 from unknot.rooms.practice.door import LimitReached
 
 
@@ -31,6 +32,8 @@ class TooOften:
 def try_later(request: HttpRequest, *, until: datetime, template: str = "house/too_often.html") -> HttpResponse:
     """Status 429 with ``Retry-After`` in seconds, and the same in minutes for people."""
     seconds = max(1, round((until - now()).total_seconds()))
-    response = render(request, template, {"minutes": -(-seconds // 60), "until": until}, status=429)
+    minutes = -(-seconds // 60)
+    words = _("Too many tries. Try again in %(minutes)s minutes.") % {"minutes": minutes}
+    response = refuse(request, template, {"minutes": minutes, "until": until}, status=429, detail=words)
     response["Retry-After"] = str(seconds)
     return response

@@ -6,10 +6,12 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from unknot.house.home import home_page
 from unknot.house.navigation import practice_of
 from unknot.kit import clock
+from unknot.kit.problems import asks_as_program, problem, refuse
 from unknot.rooms.notify import door as notify
 
 
@@ -33,15 +35,18 @@ def _line(words: str, *, status: int) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Nothing stands here; say where to go."""
-    return render(request, "house/not_found.html", status=404)
+    return refuse(request, "house/not_found.html", {}, status=404, detail=_("Nothing stands at this address."))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours failed; nothing of the person's is shown."""
+    if asks_as_program(request):
+        return problem(status=500, detail=_("Something of ours failed. Trying again later may help."))
     # Without the request nothing asks the database, which may be what broke.
     return HttpResponse(render_to_string("house/broken.html"), status=500)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old, or came from somewhere else."""
-    return render(request, "house/old_form.html", status=403)
+    words = _("The form was too old, or it came from somewhere else. Load the page again and send it once more.")
+    return refuse(request, "house/old_form.html", {}, status=403, detail=words)

@@ -31,8 +31,13 @@ def refuse(
     form: BaseForm | None = None,
 ) -> HttpResponse:
     """The page for a person; for a program ``detail`` in one sentence and, from the form, the fields at fault."""
-    if not asks_as_program(request):
-        return render(request, template, dict(context), status=status)
+    if asks_as_program(request):
+        return problem(status=status, detail=detail, form=form)
+    return render(request, template, dict(context), status=status)
+
+
+def problem(*, status: int, detail: str, form: BaseForm | None = None) -> HttpResponse:
+    """The problem document alone."""
     document: dict[str, Any] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     if form is not None:
         document["errors"] = {name: list(map(str, errors)) for name, errors in form.errors.items()}

@@ -63,7 +63,12 @@ class SearchForm(forms.Form):
 class ContactForm(forms.Form):
     """Who books."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name.")},
+    )
     email = forms.EmailField(
         label=_("Mail address"),
         required=False,
@@ -94,7 +99,7 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("email") and not cleaned.get("phone"):
+        if not any(cleaned.get(way) or way in self.errors for way in ("email", "phone")):
             self.add_error("email", _("Give a mail address or a mobile number, so that we can reach you."))
         return cleaned
 

@@ -20,7 +20,7 @@ def next_times(request: HttpRequest, **_: object) -> SafeString:
     book = door.open_book(now=clock.now())
     found = [time for offer in offers for time in door.next_times(book, offer, count=SHOWN)]
     soonest = sorted(found, key=lambda time: (time.starts_at, time.offer.minutes))[:SHOWN]
-    rows = pages.rows(soonest, book, pickable=False)
+    rows = pages.rows(soonest, book, pickable=False, with_type=True)
     return render_to_string("booking/fragments/next_times.html", {"rows": rows}, request=request)
 
 

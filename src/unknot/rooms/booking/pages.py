@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,6 +20,7 @@ from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
 
 LONGEST_PLAN = 60  # minutes (EVIDENCE 5.4)
+DAYS_LISTED = 12
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,10 @@ def open_offers(offers: Iterable[Offer], *, granted: PassSheet | None, first_vis
     return sorted(opened, key=lambda one: (order.index(one.kind), one.minutes))
 
 
-def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool) -> list[Row]:
-    """Free times as rows: when, how long, what it costs, with whom."""
+def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool, with_type: bool = False) -> list[Row]:
+    """Free times as rows: when, how long, what it costs, with whom; and the type where a list mixes them."""
     names = {one.id: one.name for one in book.therapists}
-    return [_row(time, names, book, pickable=pickable) for time in times]
+    return [_row(time, names, book, pickable=pickable, with_type=with_type) for time in times]
 
 
 def type_choices(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
@@ -118,8 +120,7 @@ def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book)
             details=[ngettext("%(count)s time", "%(count)s times", len(times)) % {"count": len(times)}],
             href=f"{reverse('booking:times')}?{urlencode(query(search, day=day))}",
         )
-        for day, times in days.items()
-        if times
+        for day, times in islice(((day, times) for day, times in days.items() if times), DAYS_LISTED)
     ]
 
 
@@ -218,8 +219,9 @@ def _visit_row(visit: VisitSheet, now: datetime) -> Row:
     )
 
 
-def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool) -> Row:
+def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool, with_type: bool) -> Row:
     details = [
+        *([time.offer.name] if with_type else []),
         dates.minutes(time.offer.minutes),
         dates.money(time.offer.price_cents, time.offer.currency),
         _("with %(who)s") % {"who": _or(names[one] for one in time.therapists)},

@@ -58,13 +58,15 @@ class Wish:
 def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None, now: datetime) -> Appointment:
     """Hold the wished time for ten minutes: pass, rule, cells, history, in that order.
 
-    ``typed_at`` is an earlier hold of this visitor whose form was filled in already; what was typed goes along.
+    Asking twice (a double click, a lost answer) holds once and answers the same. ``typed_at`` is an earlier hold of this visitor whose form was filled in already; what was typed goes along.
     Raises `match.PassRefused`, `NotOffered`, `NotOpened` or `TimeTaken`; a refusal changes nothing.
     """
     granted = match.take_pass(visitor, now=now)
     assert visitor is not None, "a pass is somebody's"
     offer = offered(wish)
     _refuse_unopened(granted, wish)
+    if same := _held_already(wish, visitor, now):
+        return same
     earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
     held = _drafted(wish, offer, granted, visitor, now)
     held.typed = earlier.typed if earlier else None
@@ -125,6 +127,13 @@ def _refuse_unopened(granted: match.PassSheet, wish: Wish) -> None:
     is_first = not appointments.has_visited(granted.client_id)
     if wish.minutes > granted.most_minutes(wish.kind, first_visit=is_first) or wish.starts_at >= granted.reaches_until:
         raise NotOpened
+
+
+def _held_already(wish: Wish, visitor: str, now: datetime) -> Appointment | None:
+    same = appointments.live_holds(visitor, now=now).filter(
+        massage_type=wish.kind.value, minutes=wish.minutes, starts_at=wish.starts_at
+    )
+    return (same.filter(therapist_id=wish.therapist_id) if wish.therapist_id else same).first()
 
 
 def _oldest(visitor: str, now: datetime) -> list[int]:

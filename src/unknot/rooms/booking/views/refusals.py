@@ -33,7 +33,7 @@ def no_pass(request: HttpRequest, problem: match.PassProblem) -> HttpResponse:
     """No valid pass: after a stop the finding says what to do, else the check comes first."""
     if problem is match.PassProblem.BLOCKED and not asks_as_program(request):
         return redirect("check:finding")
-    words = _("Before you book, a short check finds out if massage is safe for you.")
+    words = _("Before you book, a short check finds out if you should see a doctor first.")
     return refuse(request, "booking/check_first.html", {"problem": problem}, status=403, detail=words)
 
 
