@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,18 +34,23 @@ def fresh_finding(visitor: str, *, now: datetime) -> StoredFinding | None:
     return latest if latest and latest.made_at >= now - DRAFT_LIFE else None
 
 
-def given_so_far(visitor: str, *, now: datetime) -> dict[str, Any]:
-    """What the visitor has answered by now: of the draft, else of a finding just made, else nothing."""
-    answered = live_draft(visitor, now=now) or fresh_finding(visitor, now=now)
-    return dict(answered.given) if answered else {}
+@dataclass(frozen=True)
+class Standing:
+    """Where a visitor stands: what was answered, and whether a stop was met lately that was not called a slip yet."""
+
+    given: dict[str, Any]
+    has_draft: bool = False
+    met_stop: bool = False
+    found: bool = False
 
 
-def must_ask_about_slip(visitor: str, *, now: datetime) -> bool:
-    """Whether the visitor met a stop lately and has not said yet that it was a slip."""
-    if live_draft(visitor, now=now):
-        return False
+def standing(visitor: str, *, now: datetime) -> Standing:
+    """By the draft, else by a finding just made, whose answers can be opened again, else at the beginning."""
+    draft = live_draft(visitor, now=now)
+    if draft:
+        return Standing(dict(draft.given), has_draft=True)
     fresh = fresh_finding(visitor, now=now)
-    return fresh is not None and fresh.is_stop
+    return Standing(dict(fresh.given), met_stop=fresh.is_stop, found=True) if fresh else Standing({})
 
 
 def finding(finding_id: int) -> StoredFinding | None:

@@ -116,18 +116,23 @@ def _base_words(finding: FindingSheet) -> str:
 
 def _not_offered(shown: Mapping[str, Any]) -> tuple[NotOffered, ...]:
     """Types that a limit excludes, and those that do not fit well enough, in the order of all types."""
-    ranked = {one["type"] for one in shown["ranking"]}
-    because = {one["type"]: one["because"] for one in shown["excluded"]}
-    return tuple(
-        _one_not_offered(kind, because.get(kind.value, ["too_few_points"]))
-        for kind in MassageType
-        if kind.value not in ranked
-    )
+    because = {one["type"]: _excluded(one["because"]) for one in shown["excluded"]}
+    because |= {one["type"]: _passed_over(one["reasons"]) for one in shown["passed_over"]}
+    return tuple(_one_not_offered(kind, because[kind.value]) for kind in MassageType if kind.value in because)
 
 
-def _one_not_offered(kind: MassageType, because: Sequence[str]) -> NotOffered:
+def _one_not_offered(kind: MassageType, because: tuple[Sentence, ...]) -> NotOffered:
     words = guide.massage_type(kind)
-    return NotOffered(words.name, tuple(guide.exclusion_words(name) for name in because), words.note)
+    return NotOffered(words.name, because, words.note)
+
+
+def _excluded(because: Sequence[str]) -> tuple[Sentence, ...]:
+    return tuple(guide.exclusion_words(name) for name in because)
+
+
+def _passed_over(reasons: Sequence[Mapping[str, Any]]) -> tuple[Sentence, ...]:
+    against = (reason["rule"] for reason in reasons if reason["points"] < 0 and reason["rule"] != "base")
+    return (*_excluded(["too_few_points"]), *(guide.reason_words(rule) for rule in against))
 
 
 def _plan(plan: Mapping[str, Any], pattern: str) -> list[tuple[str, str]]:

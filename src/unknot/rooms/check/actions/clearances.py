@@ -41,7 +41,7 @@ def record_clearance(
     now: datetime,
 ) -> int:
     """Put a clearance on file; its number. It counts from the next check on, for the rules it names and no others."""
-    _refuse_half(clinician, registration, dated_on, expires_on, rules, symptoms, now)
+    _refuse_half(clinician, registration, dated_on, expires_on, rules, symptoms, today=_today(now))
     row = Clearance.objects.create(
         client_id=client_id,
         clinician=clinician,
@@ -74,10 +74,14 @@ def raise_level(
 
 
 def _level_now(client_id: int, now: datetime) -> Level:
-    today = now.astimezone(practice.the_practice().zone).date()
     latest = queries.findings_of_client(client_id).first()
     said = latest.level if latest else Level.PROCEED
-    return max(said, queries.raised_level(client_id, on=today) or said)
+    return max(said, queries.raised_level(client_id, on=_today(now)) or said)
+
+
+def _today(now: datetime) -> date:
+    """The practice's day, by which clearances are counted too."""
+    return now.astimezone(practice.the_practice().zone).date()
 
 
 def _refuse_half(
@@ -87,7 +91,8 @@ def _refuse_half(
     expires_on: date,
     rules: Collection[str],
     symptoms: Collection[str],
-    now: datetime,
+    *,
+    today: date,
 ) -> None:
     checks = (
         ("clinician", bool(clinician.strip()), "name the clinician who signed"),
@@ -95,7 +100,7 @@ def _refuse_half(
         ("rules", bool(rules) and set(rules) <= set(CLEARABLE), "name the rules it covers, D1 to D21"),
         ("symptoms", "D12" not in rules or bool(symptoms), "for D12 name every problem that it covers"),
         ("symptoms", set(symptoms) <= set(queries.D12_SYMPTOMS), "name bladder, bowel, saddle or sexual problems"),
-        ("dated_on", dated_on <= now.date(), "the date of the note cannot lie ahead"),
+        ("dated_on", dated_on <= today, "the date of the note cannot lie ahead"),
         ("expires_on", expires_on >= dated_on, "it cannot end before it was written"),
     )
     for field, right, message in checks:

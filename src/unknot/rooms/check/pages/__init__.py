@@ -1,1 +1,1 @@
-"""Words, dates and links as the templates of the check show them."""
+"""What the templates of the check show: plain words, dates and links."""

@@ -9,7 +9,7 @@ from unknot.kit import clock
 from unknot.kit.middleware import caller_address
 from unknot.rooms.check import links
 from unknot.rooms.check.actions.drafts import start_draft
-from unknot.rooms.check.views.visitors import for_visitor
+from unknot.rooms.check.views.visitors import count_a_check, for_visitor
 from unknot.rooms.practice import door as practice
 from unknot.spine.check import steps
 
@@ -25,6 +25,6 @@ def for_client(request: HttpRequest, visitor: str, *, token: str) -> HttpRespons
         return render(request, "check/old_link.html", status=410)
     if request.method != "POST":
         return render(request, "check/for_client.html")
-    practice.take_try("check by address", by=caller_address(request), now=now)
+    count_a_check(request, now=now)
     start_draft(visitor=visitor, client_id=client_id, now=now)
     return redirect("check:screen", name=steps.FIRST_SCREEN)

@@ -14,6 +14,7 @@ from unknot.rooms.check import queries
 from unknot.rooms.check.actions.answers import NotAsked, Step, StoppedBefore, answer_screen
 from unknot.rooms.check.forms import ScreenForm, screen_form
 from unknot.rooms.check.pages.screen import screen_page
+from unknot.rooms.check.queries import Standing
 from unknot.rooms.check.views.visitors import count_a_check, for_visitor
 from unknot.spine.check import steps
 from unknot.spine.check.questions import SCREENS, Given, Screen
@@ -27,25 +28,28 @@ def screen(request: HttpRequest, visitor: str, *, name: str) -> HttpResponse:
     now = clock.now()
     if name not in ALL_SCREENS:
         raise Http404
-    if request.method != "POST" and queries.must_ask_about_slip(visitor, now=now):
+    standing = queries.standing(visitor, now=now)
+    if request.method != "POST" and standing.met_stop:
         return redirect("check:slip")
-    given = queries.given_so_far(visitor, now=now)
+    given = standing.given
     asked = steps.screen_of(given, name)
     if asked is None:
         # Their answers do not call for it; their own way goes on elsewhere.
         return redirect("check:screen", name=steps.resume_at(given))
     if request.method == "POST":
-        return _take(request, visitor, asked, given, now)
+        return _take(request, visitor, asked, standing, now)
     return render(request, "check/screen.html", _context(asked, screen_form(asked, given)))
 
 
-def _take(request: HttpRequest, visitor: str, asked: Screen, given: Given, now: datetime) -> HttpResponse:
+def _take(request: HttpRequest, visitor: str, asked: Screen, standing: Standing, now: datetime) -> HttpResponse:
+    given = standing.given
     form = screen_form(asked, given, request.POST)
     complete, going_back = form.is_valid(), "back" in request.POST
     said = form.said()
     if not said:
         return _back(given, asked) if going_back else _refusal(request, asked, form)
-    count_a_check(request, visitor, now=now)
+    if not standing.has_draft:
+        count_a_check(request, now=now)
     try:
         step = answer_screen(
             visitor=visitor, screen=asked.id, said=said, complete=complete, going_back=going_back, now=now

@@ -6,11 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from unknot.kit import clock
-from unknot.kit.middleware import caller_address
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions.drafts import NothingToGoBackTo, answer_open_questions, go_back_from_stop
-from unknot.rooms.check.views.visitors import for_visitor
-from unknot.rooms.practice import door as practice
+from unknot.rooms.check.views.visitors import count_a_check, for_visitor
 from unknot.spine.check import steps
 
 
@@ -23,7 +21,7 @@ def slip(request: HttpRequest, visitor: str) -> HttpResponse:
         return redirect("check:finding")
     if request.method != "POST":
         return render(request, "check/slip.html")
-    practice.take_try("check by address", by=caller_address(request), now=now)
+    count_a_check(request, now=now)
     draft = go_back_from_stop(visitor=visitor, now=now)
     return redirect("check:screen", name=steps.where_it_arose(draft.given))
 
@@ -32,7 +30,7 @@ def slip(request: HttpRequest, visitor: str) -> HttpResponse:
 def open_questions(request: HttpRequest, visitor: str) -> HttpResponse:
     """Lead to the questions that a finding was made without."""
     now = clock.now()
-    practice.take_try("check by address", by=caller_address(request), now=now)
+    count_a_check(request, now=now)
     try:
         draft = answer_open_questions(visitor=visitor, now=now)
     except NothingToGoBackTo:
