@@ -17,7 +17,10 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """The demo practice; read it, never change it."""
     folder = tmp_path_factory.mktemp("demo")
     folder.chmod(0o700)
-    yield homes.furnished(homes.make_home(folder / "home"))
+    home = homes.furnished(homes.make_home(folder / "home"))
+    # Static files too: gathered once here, and copied with the folder.
+    assert home.unknot("serve", "--prepare").returncode == 0
+    yield home
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -10,6 +10,7 @@ import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -206,10 +207,10 @@ def test_archive_that_is_not_whole_changes_nothing(
     assert sorted(path.name for path in new.folder.iterdir() if path.name != "serving.lock") == []
 
 
-def test_content_that_is_not_what_the_manifest_says_ends_with_one(
-    backup: tuple[Path, Path], empty_home: Callable[[str], Home], tmp_path: Path
-) -> None:
-    def one_row_more(packed: bytes) -> bytes:
+def with_other_manifest(path: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """A copy of an archive whose manifest says something else."""
+
+    def repacked(packed: bytes) -> bytes:
         out = io.BytesIO()
         with tarfile.open(fileobj=io.BytesIO(packed)) as old, tarfile.open(fileobj=out, mode="w:gz") as new:
             for member in old:
@@ -217,18 +218,51 @@ def test_content_that_is_not_what_the_manifest_says_ends_with_one(
                 content = stream.read() if stream else b""
                 if member.name == "manifest.json":
                     said = json.loads(content)
-                    said["tables"]["practice_practice"]["rows"] += 1
+                    change(said)
                     content = json.dumps(said).encode()
                     member.size = len(content)
                 new.addfile(member, io.BytesIO(content))
         return out.getvalue()
 
+    return changed(path, repacked)
+
+
+def test_content_that_is_not_what_the_manifest_says_ends_with_one(
+    backup: tuple[Path, Path], empty_home: Callable[[str], Home]
+) -> None:
+    other = with_other_manifest(backup[0], lambda said: said["tables"]["practice_practice"].update(rows=2))
     new = empty_home("target")
 
-    done = new.unknot("restore", str(changed(backup[0], one_row_more)), "--keys", str(backup[1]))
+    done = new.unknot("restore", str(other), "--keys", str(backup[1]))
 
     assert done.returncode == 1
     assert "differs in practice_practice" in done.stderr
+    assert not (new.folder / "keys").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda said: said["migrations"].append("practice.9999_from_tomorrow"), "newer version"),
+        (lambda said: said.update(database="oracle"), "the backup is of oracle"),
+        (lambda said: said.update(format="unknot-backup/2"), "this version reads unknot-backup/1"),
+        (lambda said: said.pop("tables"), "not in the form"),
+        (lambda said: said["members"].update({"database/more": "0" * 64}), "database/more is missing"),
+    ],
+    ids=["newer", "other database", "other format", "half a manifest", "member missing"],
+)
+def test_backup_that_does_not_fit_is_refused(
+    backup: tuple[Path, Path],
+    empty_home: Callable[[str], Home],
+    change: Callable[[dict[str, Any]], object],
+    words: str,
+) -> None:
+    new = empty_home("target")
+
+    done = new.unknot("restore", str(with_other_manifest(backup[0], change)), "--keys", str(backup[1]))
+
+    assert done.returncode == 2
+    assert words in done.stderr
     assert not (new.folder / "keys").exists()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from unknot.house.keeping import archive, seals
 from unknot.house.keeping.copies import copy_of_this_database
@@ -47,6 +48,7 @@ def restore(path: Path, *, replace: bool) -> archive.Manifest:
         folder = Path(scratch)
         manifest = archive.read(path, folder)
         _refuse_other_kind(manifest)
+        _refuse_newer(manifest)
         _refuse_taken_place(replace=replace)
         with copy_of_this_database().staged(folder, manifest) as staged:
             _refuse_difference(staged, manifest)
@@ -61,6 +63,12 @@ def _refuse_other_kind(manifest: archive.Manifest) -> None:
             f"the backup is of {manifest.database}, and UNKNOT_DATABASE_URL names {connection.vendor};"
             " name a database of the same kind"
         )
+
+
+def _refuse_newer(manifest: archive.Manifest) -> None:
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if unknown := sorted(set(manifest.migrations) - known):
+        raise RestoreRefused(f"the backup is of a newer version ({unknown[0]}); update Unknot first")
 
 
 def _refuse_taken_place(*, replace: bool) -> None:

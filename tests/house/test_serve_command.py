@@ -1,0 +1,153 @@
+"""`unknot serve` as a process tree: it comes up, starts again what dies, and leaves nobody behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import homes
+from tests.homes import Home, Served
+
+pytestmark = pytest.mark.postgresql
+PATIENCE = 30
+
+
+def children(pid: int) -> list[int]:
+    """Processes that a process has started and that still run."""
+    return [
+        child for task in Path(f"/proc/{pid}/task").glob("*/children") for child in map(int, task.read_text().split())
+    ]
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def part(serving: Served, word: str) -> int:
+    """The child of the parent that runs this, waited for."""
+    return waited_for(lambda: next((pid for pid in children(serving.process.pid) if word in command_of(pid)), 0))
+
+
+def waited_for(look: Callable[[], int]) -> int:
+    until = time.monotonic() + PATIENCE
+    while not (found := look()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return found
+
+
+def tree(pid: int) -> set[int]:
+    """A process and everything below it."""
+    return {pid}.union(*(tree(child) for child in children(pid)))
+
+
+def running(pids: set[int]) -> set[int]:
+    """Those that run; one that has ended and is not yet collected does not."""
+    return {pid for pid in pids if command_of(pid)}
+
+
+def ended(pids: set[int]) -> bool:
+    until = time.monotonic() + PATIENCE
+    while running(pids) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not running(pids)
+
+
+def test_served_practice_answers_and_ends_cleanly(copied_home: Home) -> None:
+    with homes.served(copied_home) as serving:
+        everybody = tree(serving.process.pid)
+
+        assert serving.get("/")[0] == 200
+        assert serving.get("/healthz") == (200, "ok")
+        assert len(everybody) >= 5  # the parent, the web server with two workers, the worker
+
+        serving.process.send_signal(signal.SIGTERM)
+        assert serving.process.wait(PATIENCE) == 0
+        assert ended(everybody)
+
+
+def test_what_is_killed_is_started_again(copied_home: Home) -> None:
+    with homes.served(copied_home) as serving:
+        for word in ("granian", "serving.worker"):
+            killed = part(serving, word)
+            os.kill(killed, signal.SIGKILL)
+            again = waited_for(
+                lambda word=word, killed=killed: next(  # type: ignore[misc]  # bound as they are now
+                    (pid for pid in children(serving.process.pid) if word in command_of(pid) and pid != killed), 0
+                )
+            )
+            assert again != killed
+            serving.wait_until_healthy()
+
+        web_worker = waited_for(lambda: next(iter(children(part(serving, "granian"))), 0))
+        os.kill(web_worker, signal.SIGKILL)
+        serving.wait_until_healthy()
+        assert serving.get("/")[0] == 200
+
+
+def test_nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(copied_home: Home) -> None:
+    with homes.served(copied_home) as serving:
+        everybody = tree(serving.process.pid)
+
+        serving.process.kill()
+        serving.process.wait(PATIENCE)
+
+        assert ended(everybody)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", int(serving.url.rpartition(":")[2])))
+
+
+def test_health_page_says_when_the_worker_is_gone(copied_home: Home) -> None:
+    with homes.served(copied_home) as serving:
+        os.kill(part(serving, "serving.worker"), signal.SIGSTOP)
+        copied_home.ask("UPDATE notify_workerbeat SET beat_at = '2026-01-01 00:00:00+00:00'")
+
+        assert serving.get("/healthz") == (503, "the worker was not seen within the last minute")
+        assert copied_home.unknot("doctor").returncode == 1
+
+
+def test_busy_port_is_refused_with_a_hint(copied_home: Home) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = copied_home.unknot("serve", "--port", str(other.getsockname()[1]))
+
+    assert done.returncode == 2
+    assert "another program listens there" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "８０００", ""])
+def test_port_that_is_none_is_refused(demo_home: Home, port: str) -> None:
+    done = demo_home.unknot("serve", f"--port={port}")
+
+    assert done.returncode == 2
+    assert "1 to 65535" in done.stderr
+
+
+def test_private_addresses_stay_out_of_the_log(copied_home: Home) -> None:
+    secret = "Zk3" + "x" * 30
+    with homes.served(copied_home) as serving:
+        assert serving.get(f"/nothing/{secret}/")[0] == 404
+        log = waited_for_text(serving.log, "/nothing/")
+
+    assert secret not in log
+    assert "/nothing/Zk3…/" in log
+
+
+def waited_for_text(path: Path, text: str) -> str:
+    until = time.monotonic() + PATIENCE
+    while text not in path.read_text():
+        assert time.monotonic() < until, path.read_text()
+        time.sleep(0.05)
+    return path.read_text()
