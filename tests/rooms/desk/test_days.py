@@ -14,9 +14,12 @@ from tests.factories import booking as make
 from tests.factories.practice import NOON, owner, user
 from tests.rooms.desk.people import NUMB, SCIATICA, booked, checked, desk, text
 from unknot.rooms.booking.actions.ladder import step
+from unknot.rooms.check import door as check
+from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.practice.models import AuditEntry, CareLink
 from unknot.rooms.practice.models.user import Role
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import Level
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +94,17 @@ def test_person_who_must_not_be_treated_now_stands_out(two) -> None:
     assert "No massage. This person needs emergency care." in page
     assert "notice-red" in page
     assert "desk-limits" not in page
+
+
+def test_level_raised_without_a_check_stands_out(two) -> None:
+    her, _ = two
+    visit = booked("Ada Example", by=her)
+    StoredFinding.objects.update(client=None)
+    check.raise_level(
+        client_id=visit.client_id, level=Level.URGENT, reason="x", until_on=None, user_id=her.user.pk, now=NOON
+    )
+
+    assert "No massage. This person needs a doctor today." in text(desk(her.user).get("/desk/"))
 
 
 def test_covered_visit_whose_care_ended_shows_neither_health_nor_card(two) -> None:

@@ -88,15 +88,21 @@ def latest_finding_of_client(client_id: int, *, now: datetime) -> FindingSheet |
 
 def latest_findings_of_clients(client_ids: Collection[int], *, now: datetime) -> dict[int, FindingSheet]:
     """The newest finding of each client who has one, for a caller who has settled who may see them. Few queries."""
-    levels: dict[int, Level] = {}
-    for row in queries.raised_rows(client_ids, on=_today(now)):
-        levels[row.client_id] = max(Level[row.said["level"]], levels.get(row.client_id, Level.PROCEED))
+    levels = raised_levels_of_clients(client_ids, now=now)
     found = queries.latest_of_clients(client_ids)
     return {
         row.client_id: _sheet_at(row, max(row.level, levels.get(row.client_id, row.level)))
         for row in found
         if row.client_id is not None
     }
+
+
+def raised_levels_of_clients(client_ids: Collection[int], *, now: datetime) -> dict[int, Level]:
+    """The highest level raised by hand for each client who has one, with or without a check."""
+    levels: dict[int, Level] = {}
+    for row in queries.raised_rows(client_ids, on=_today(now)):
+        levels[row.client_id] = max(Level[row.said["level"]], levels.get(row.client_id, Level.PROCEED))
+    return levels
 
 
 def given_in(finding_id: int) -> dict[str, Any]:

@@ -23,7 +23,6 @@ take_try = limits.take_try
 forget_windows = limits.forget_windows
 may_see_health = access.may_see_health
 may_set_up = access.may_set_up
-seal_trail = audit.seal
 broken_seals = audit.broken_seals
 newest_seal = audit.newest_seal
 set_up_practice = set_up.set_up_practice

@@ -22,7 +22,8 @@ from unknot.spine.vocabulary import Level
 class Day:
     """The visits of a local date that a member of staff may see, and what they may know of the people.
 
-    ``in_care`` are the clients whose health is open to them; ``findings`` has an entry for those who did a check.
+    ``in_care`` are the clients whose health is open to them; ``findings`` has an entry for those who did a check,
+    ``raised`` for those whose level was raised by hand without one.
     """
 
     visits: list[VisitSheet]
@@ -30,6 +31,7 @@ class Day:
     in_care: frozenset[int]
     seen: frozenset[int]
     findings: dict[int, FindingSheet]
+    raised: dict[int, Level]
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,10 @@ def read_day(user: Any, day: date, *, now: datetime) -> Day:
     clients = {visit.client_id for visit in visits if visit.client_id is not None}
     in_care = practice.cared_for_by(user, at=now) & clients
     findings = check.latest_findings_of_clients(in_care, now=now)
+    raised = check.raised_levels_of_clients(in_care - findings.keys(), now=now)
     subjects = [f"client:{client_id}" for client_id in sorted(in_care)]
     practice.record_for_each(actor=f"user:{user.pk}", action="read day list", subjects=subjects, now=now)
-    return Day(visits, of_everybody, in_care, frozenset(clients if of_everybody else in_care), findings)
+    return Day(visits, of_everybody, in_care, frozenset(clients if of_everybody else in_care), findings, raised)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,11 @@ class Said:
     open: list[str]
 
 
-def said(given: Mapping[str, Any]) -> Said:
-    """Every question that this person was asked, in the order of the check."""
+def said(given: Mapping[str, Any], *, unanswered: Collection[str] = ()) -> Said:
+    """Every question that this person was asked, in the order of the check.
+
+    ``unanswered`` are the keys that the finding counts as open; without any, nothing is said to be open.
+    """
     words = texts("questions", language=(get_language() or FIRST_LANGUAGE).split("-")[0])
     asked = list(asked_of(given))
     short = {question.id: words["questions"][question.id]["short"] for question in asked}
@@ -35,7 +38,11 @@ def said(given: Mapping[str, Any]) -> Said:
     return Said(
         rows=[(name, answer) for name, answer in rows if answer],
         no=[short[question.id] for question in asked if given.get(question.id) == NO],
-        open=[short[question.id] for question in asked if question.id not in given and question.kind is Kind.SCREENING],
+        open=[
+            short[question.id]
+            for question in asked
+            if question.id not in given and set(question.keys) & set(unanswered)
+        ],
     )
 
 

@@ -92,7 +92,7 @@ def _health(person: Person, health: Health, practice: PracticeSheet) -> HealthPa
         fit_items=[guide.fit_item_words(item) for item in _listed(finding, "fit_items")],
         plan=[] if blocked else _plan(health.shown),
         not_offered=[] if blocked else _not_offered(health.shown),
-        answers=said(health.given),
+        answers=said(health.given, unanswered=_listed(finding, "unanswered")),
         slips=[_slip(slip, practice) for slip in finding.slips] if finding else [],
         raised=[_raised(one, practice) for one in health.raised],
         clearances=[_clearance(one) for one in health.clearances],
@@ -135,7 +135,7 @@ def _often(low: int, high: int) -> str:
 
 def _not_offered(shown: dict[str, Any] | None) -> list[tuple[str, str]]:
     return [
-        (_type_name(one["type"]), "; ".join(str(guide.exclusion_words(why)) for why in one["because"]))
+        (_type_name(one["type"]), " ".join(str(guide.exclusion_words(why)) for why in one["because"]))
         for one in (shown or {}).get("excluded", [])
     ]
 

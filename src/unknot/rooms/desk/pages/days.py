@@ -18,6 +18,7 @@ from unknot.rooms.desk.actions.reading import Day
 from unknot.rooms.desk.pages.levels import NO_CHECK, Mark, mark_of, modifiers
 from unknot.rooms.guide import door as guide
 from unknot.spine.booking.lifecycle import KEEPING, Status
+from unknot.spine.vocabulary import Level
 
 STATES = {
     Status.REQUESTED: gettext_lazy("Waits for the check"),
@@ -47,7 +48,7 @@ class Row:
 
 @dataclass(frozen=True)
 class DayPage:
-    """A day with the way to the days around it."""
+    """A day with the way to the days around it; ``date`` where the title is a word such as Today."""
 
     title: str
     date: str
@@ -64,7 +65,7 @@ def day_page(read: Day, day: date, *, today: date, now: datetime) -> DayPage:
     live = [visit for visit in read.visits if visit.status in KEEPING]
     return DayPage(
         title=dates.day(day, today=today),
-        date=dates.long_day(day),
+        date=dates.long_day(day) if today <= day <= today + timedelta(days=1) else "",
         count=ngettext("%(count)d visit", "%(count)d visits", len(live)) % {"count": len(live)},
         rows=[_row(visit, read, now) for visit in read.visits],
         before=_href(day - timedelta(days=1)),
@@ -86,7 +87,7 @@ def _row(visit: VisitSheet, read: Day, now: datetime) -> Row:
         state=_state(visit, now),
         status=visit.status.value,
         is_over=is_over,
-        mark=_mark(finding) if shows_health else None,
+        mark=_mark(finding, read.raised.get(visit.client_id or 0)) if shows_health else None,
         limits=_limits(finding) if shows_health else [],
     )
 
@@ -102,8 +103,10 @@ def _state(visit: VisitSheet, now: datetime) -> str | Promise:
     return STATES.get(visit.status, visit.status.value)
 
 
-def _mark(finding: FindingSheet | None) -> Mark:
-    return mark_of(finding.level, is_open=bool(finding.result["unanswered"])) if finding else NO_CHECK
+def _mark(finding: FindingSheet | None, raised: Level | None) -> Mark:
+    if finding:
+        return mark_of(finding.level, is_open=bool(finding.result["unanswered"]))
+    return mark_of(raised) if raised else NO_CHECK
 
 
 def _limits(finding: FindingSheet | None) -> list[str]:

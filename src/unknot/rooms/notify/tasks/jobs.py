@@ -38,6 +38,12 @@ def seal_audit(payload: dict[str, Any], now: datetime) -> None:
     practice.seal_audit()
 
 
+@job("look through audit")
+def look_through_audit(payload: dict[str, Any], now: datetime) -> None:
+    """Once a day the whole trail, for an entry that was committed long after its number was given."""
+    practice.seal_audit(everything=True)
+
+
 @job("forget limits")
 def forget_limits(payload: dict[str, Any], now: datetime) -> None:
     """Delete windows of tries that are over."""
@@ -51,5 +57,6 @@ def forget_messages(payload: dict[str, Any], now: datetime) -> None:
 
 
 every("seal audit", minutes=0.25)
+every("look through audit", minutes=24 * 60)
 every("forget limits", minutes=60)
 every("forget messages", minutes=60)
