@@ -13,7 +13,7 @@ class WithoutPrivateAddresses(logging.Filter):
     """Shortens long parts of addresses, and leaves the health page out: whoever asks it reads its answer."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
+        if record.name.startswith("django") and isinstance(record.args, tuple):
             record.args = tuple(shortened(part) if isinstance(part, str) else part for part in record.args)
         record.__dict__.pop("request", None)
         return "/healthz" not in record.getMessage()
