@@ -36,4 +36,5 @@ def try_later(request: HttpRequest, *, until: datetime, template: str = "house/t
     words = _("Too many tries. Try again in %(minutes)s minutes.") % {"minutes": minutes}
     response = refuse(request, template, {"minutes": minutes, "until": until}, status=429, detail=words)
     response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
     return response

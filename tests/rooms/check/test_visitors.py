@@ -130,6 +130,7 @@ def test_one_check_is_one_try_and_the_forty_first_in_an_hour_is_told_when_to_com
     assert person.at == FINDING, "nobody is stopped in the middle of a check"
     assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
     assert again.status_code == 429
+    assert "no-store" in refused["Cache-Control"]
     assert "60 minutes" in refused.content.decode()
 
 

@@ -20,6 +20,7 @@ from unknot.spine.check import steps
 from unknot.spine.check.questions import NO, NOT_SURE, YES, Given, Kind, asked_of
 from unknot.spine.vocabulary import Level, Pattern
 
+DECORATION = re.compile(r"[^+0-9*#]")
 MARK = re.compile(r'data-claim="(\w+)"')
 ABOUT_MOOD = ("A4", "A5")  # crisis contacts stand with these at every level (EVIDENCE 4.2)
 
@@ -30,6 +31,11 @@ class Call:
 
     words: str
     number: str = ""
+
+    @property
+    def dialled(self) -> str:
+        """The number without the blanks and dashes that people write."""
+        return DECORATION.sub("", self.number)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,92 @@
+"""The way through the check."""
+
+from __future__ import annotations
+
+import pytest
+
+from unknot.spine.check import steps
+from unknot.spine.check.questions import QUESTION, SCREENS, Kind, screens_for
+
+ALL_NO = {question.id: "no" for question in QUESTION.values() if question.kind is Kind.SCREENING}
+
+
+def test_check_begins_with_the_emergency_signs() -> None:
+    assert steps.FIRST_SCREEN == "ces"
+    assert steps.step_of({}, "ces") == (1, len(screens_for({})))
+
+
+def test_going_on_passes_over_what_was_answered() -> None:
+    given = {name: "no" for screen in SCREENS[:6] for name in screen.questions}
+
+    assert steps.after(given, "ces") == "illness"
+
+
+def test_screen_that_could_take_an_emergency_away_is_never_passed_over() -> None:
+    given = ALL_NO | {"Q01": "yes", "Q05b_Q01": "no"}
+
+    assert steps.after(given, "ces") == "ces_old"
+
+
+def test_nothing_is_left_after_the_last_screen() -> None:
+    assert steps.after({}, "preference") is None
+
+
+def test_first_screen_has_none_before_it() -> None:
+    assert steps.before({}, "ces") is None
+    assert steps.before({}, "chest_and_belly") == "ces"
+    assert steps.before({"Q01": "yes"}, "chest_and_belly") == "ces_old"
+
+
+def test_screen_that_is_not_asked_is_nowhere() -> None:
+    assert steps.screen_of({}, "pregnancy_more") is None
+    assert not steps.is_open({}, "pregnancy_more")
+
+
+def test_unfinished_check_goes_on_at_the_first_open_screen() -> None:
+    given = {name: "no" for screen in SCREENS if screen.id != "accident" for name in screen.questions}
+
+    assert steps.resume_at({}) == "ces"
+    assert steps.resume_at(given) == "accident"
+
+
+def test_what_a_finding_cannot_do_without_is_asked_where_it_stands() -> None:
+    assert steps.needed_screen(ALL_NO) == "how_bad"
+    assert steps.needed_screen(ALL_NO | {"back_nrs": 5, "tingling": "no"}) == "how_long"
+
+
+@pytest.mark.parametrize(
+    ("key", "screen"),
+    [("onset_age", "began"), ("age", "how_long"), ("weeks", "how_long"), ("leg_site", "where"), ("bp", "pressure")],
+)
+def test_contradiction_leads_to_the_screen_of_its_key(key: str, screen: str) -> None:
+    assert steps.screen_of_key({"weeks": 30, "age": 40, "Q31": 41}, key) == screen
+
+
+def test_key_that_nobody_is_asked_leads_to_the_beginning() -> None:
+    assert steps.screen_of_key({}, "input") == "ces"
+
+
+def test_open_questions_are_those_behind_the_unanswered_keys() -> None:
+    given = {name: answer for name, answer in ALL_NO.items() if name not in ("Q21_1", "Q02")}
+
+    assert steps.open_questions(given, ("bladder", "fever")) == ("Q02", "Q21_1")
+
+
+@pytest.mark.parametrize(
+    ("given", "screen"),
+    [
+        ({"Q01": "yes", "Q05b_Q01": "no"}, "ces"),
+        ({"Q09": "yes", "Q15_1": "yes"}, "illness"),
+        ({"Q21_1": "not_sure"}, "illness"),
+        ({"pregnant": "t3", "bp": [164, 104]}, "pressure"),
+        ({"walk": "vascular"}, "walking"),
+        ({"age": 16, "weeks": 2}, "how_long"),
+        ({"ill_no_fever": "yes"}, "today"),
+    ],
+)
+def test_stop_arose_at_the_last_answer_that_its_highest_rule_reads(given: dict[str, object], screen: str) -> None:
+    assert steps.where_it_arose(ALL_NO | given) == screen
+
+
+def test_without_a_rule_the_way_back_leads_to_the_beginning() -> None:
+    assert steps.where_it_arose(ALL_NO) == "ces"
