@@ -71,6 +71,7 @@ class TheDemoPractice(TestCase):
         assert place.emergency_number == place.advice_number == ""
         assert all(row.licence_number.startswith("DEMO-") for row in Credential.objects.all())
         assert all(address.endswith(".example") for address in Client.objects.values_list("email", flat=True))
+        assert Client.objects.values("name").distinct().count() == Client.objects.count() > 60
         assert not OutboxMessage.objects.filter(done_at=None).exists()
 
 

@@ -40,7 +40,12 @@ WEEKS: tuple[dict[int, tuple[tuple[time, time], ...]], ...] = (
     {0: (EVENING,), 2: (MORNING, AFTERNOON), 4: (MORNING,), 5: (MORNING,)},
 )
 FIRST_NAMES = (
-    "Acorn",
+    "Acorn", "Amber", "Anise", "Basil", "Beryl", "Bramble", "Brook", "Cedar", "Clay", "Clover", "Coral", "Cricket",
+    "Dale", "Dune", "Ember", "Fern", "Finch", "Flint", "Ginger", "Grove", "Heath", "Heron", "Iris", "Ivy", "Jasper",
+    "Jay", "Juniper", "Kestrel", "Lark", "Laurel", "Lichen", "Lotus", "Maple", "Marigold", "Meadow", "Mica", "Moss",
+    "Myrtle", "Nettle", "Oak", "Olive", "Opal", "Otter", "Pebble", "Pepper", "Poppy", "Quill", "Rain", "Reed",
+    "Robin", "Rook", "Sage", "Sorrel", "Sparrow", "Tansy", "Teal", "Thistle", "Thyme", "Tulip", "Vale", "Violet",
+    "Willow", "Wren", "Yarrow",
 )  # fmt: skip
 SURNAMES = ("Example", "Sample", "Specimen", "Placeholder", "Pretend", "Madeup")
 PEOPLE = 96
@@ -127,7 +132,7 @@ def _earlier(now: datetime, offset: int, dice: Random) -> datetime:
 
 
 def _contact(person: int) -> Contact:
-    first, last = FIRST_NAMES[person % len(FIRST_NAMES)], SURNAMES[person % len(SURNAMES)]
+    first, last = FIRST_NAMES[person % len(FIRST_NAMES)], SURNAMES[person * 5 % len(SURNAMES)]
     return Contact(
         name=f"{first} {last}", email=f"{first.lower()}@people.example", phone=f"+1312555{100 + person % 100:04d}"
     )
