@@ -161,12 +161,11 @@ def test_practice_is_one_row_and_its_list_leads_to_it(pages: Client) -> None:
     assert pages.get(address("practice", "add")).status_code == 403
 
 
-def test_first_practice_is_made_here(client: Client) -> None:
+def test_practice_is_made_by_the_command_and_not_here(client: Client) -> None:
     client.force_login(owner())
 
-    client.post(address("practice", "add"), practice_form())
-
-    assert Practice.objects.get().pk == 1
+    assert client.post(address("practice", "add"), practice_form()).status_code == 503
+    assert not Practice.objects.exists()
 
 
 def practice_form(**fields: str) -> dict[str, str]:

@@ -32,16 +32,10 @@ class PracticeAdmin(Kept):
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return not Practice.objects.exists()
-
-    def save_model(self, request: HttpRequest, obj: Practice, form: object, change: bool) -> None:  # noqa: FBT001 - Django's own signature
-        obj.pk = 1
-        super().save_model(request, obj, form, change)
+        return False  # `unknot setup` makes the one row; before it no page but the front page opens
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        if Practice.objects.exists():
-            return HttpResponseRedirect(reverse("admin:practice_practice_change", args=[1]))
-        return super().changelist_view(request, extra_context)
+        return HttpResponseRedirect(reverse("admin:practice_practice_change", args=[1]))
 
 
 @admin.register(TreatmentRoom)
