@@ -117,9 +117,9 @@ class Served:
 
 
 @contextmanager
-def served(home: Home, *words: str) -> Iterator[Served]:
-    """Serve a home on a free port until the block ends."""
-    port = free_port()
+def served(home: Home, *words: str, port: int = 0) -> Iterator[Served]:
+    """Serve a home on this port, or on a free one, until the block ends."""
+    port = port or free_port()
     log = home.folder / "log"
     command = [sys.executable, "-m", "unknot.house", "serve", "--port", str(port), *words]
     url = f"http://localhost:{port}"
