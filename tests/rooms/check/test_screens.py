@@ -359,6 +359,18 @@ def test_an_answer_takes_four_queries_and_one_transaction(
         person.client.post(person.at, {"none": "yes"})
 
 
+@pytest.mark.parametrize("more", [{}, {"yes": ["anticoagulant", "lymph"], "leg_site": "below_knee", "leg_nrs": 8}])
+def test_finding_takes_eight_queries_whatever_it_says(
+    more: dict[str, object], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    person = Person(HEALTHY | more)
+    person.begins()
+    person.finishes()
+
+    with django_assert_num_queries(8):
+        person.client.get(FINDING)
+
+
 def test_every_answer_of_the_check_is_never_stored_by_a_browser() -> None:
     person = person_at("ces")
     client = person.client
