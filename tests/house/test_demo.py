@@ -12,10 +12,12 @@ from tests.factories.practice import NOON
 from unknot.house import demo
 from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.models import Appointment, Service, SessionLength
+from unknot.rooms.check.demo import STORIES, told
 from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.models import Client, Credential, Practice, Therapist
+from unknot.spine.check.given import answers_given
 
 
 class TheDemoPractice(TestCase):
@@ -73,6 +75,16 @@ class TheDemoPractice(TestCase):
         assert all(address.endswith(".example") for address in Client.objects.values_list("email", flat=True))
         assert Client.objects.values("name").distinct().count() == Client.objects.count() > 60
         assert not OutboxMessage.objects.filter(done_at=None).exists()
+
+
+def test_the_stories_are_told_question_by_question() -> None:
+    for story in STORIES:
+        answers = answers_given(told(story)).as_json()
+
+        assert not answers.get("unanswered")
+        assert {key: answers.get(key) for key in story if key != "phq4"} == {
+            key: value for key, value in story.items() if key != "phq4"
+        }
 
 
 def _book() -> list[tuple[object, ...]]:
