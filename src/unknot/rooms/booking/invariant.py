@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -22,44 +23,37 @@ def faults(*, now: datetime) -> list[str]:
         if alone and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return [*_differences(now), *_overlaps()]
+        return list(_differences(_live_cells(now), _taken_cells(now)))
 
 
-def _differences(now: datetime) -> Iterator[str]:
-    live = dict(_live_cells(now))
-    taken = {
-        (resource, cell): holder
-        for resource, cell, holder, status, expires_at in Occupancy.objects.values_list(
-            "resource", "cell", "appointment_id", "appointment__status", "appointment__expires_at"
-        )
-        if is_live(Status(status), expires_at, now)
-    }
-    for place in sorted(live.keys() - taken.keys()):
-        yield f"appointment {live[place]} does not hold cell {place[1]} of resource {place[0]}"
-    for place in sorted(taken.keys() - live.keys()):
-        yield f"cell {place[1]} of resource {place[0]} is held by appointment {taken[place]} without need"
-    for place in sorted(live.keys() & taken.keys()):
-        if live[place] != taken[place]:
-            yield f"cell {place[1]} of resource {place[0]} is held by {taken[place]} instead of {live[place]}"
+def _differences(live: dict[Cell, set[int]], taken: dict[Cell, int]) -> Iterator[str]:
+    for place in sorted(live.keys() | taken.keys()):
+        where, owners, holder = f"cell {place[1]} of resource {place[0]}", live.get(place, set()), taken.get(place)
+        if len(owners) > 1:
+            yield f"{where} belongs to appointments {', '.join(map(str, sorted(owners)))} at once"
+        elif holder is None:
+            yield f"{where} belongs to appointment {min(owners)} and is not held"
+        elif holder not in owners:
+            yield f"{where} is held by appointment {holder} and belongs to {min(owners, default='nobody')}"
 
 
-def _live_cells(now: datetime) -> Iterator[tuple[Cell, int]]:
+def _live_cells(now: datetime) -> dict[Cell, set[int]]:
+    """What live appointments should hold; a cell with two owners is what a person would call a double booking."""
+    owners: dict[Cell, set[int]] = defaultdict(set)
     for row in Appointment.objects.filter(takes_time=True):
         if is_live(Status(row.status), row.expires_at, now):
             for resource in (therapist_resource(row.therapist_id), room_resource(row.room_id)):
                 for cell in range(row.first_cell, row.last_cell + 1):
-                    yield (resource, cell), row.pk
+                    owners[resource, cell].add(row.pk)
+    return owners
 
 
-def _overlaps() -> Iterator[str]:
-    """Two live visits of one therapist or room at one time: what a person would call a double booking."""
-    for name, field in (("therapist", "therapist_id"), ("room", "room_id")):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT a.id, b.id FROM booking_appointment a JOIN booking_appointment b "  # noqa: S608 - two fixed names
-                f"ON a.{field} = b.{field} AND a.id < b.id "
-                "AND a.first_cell <= b.last_cell AND b.first_cell <= a.last_cell "
-                "WHERE a.takes_time AND b.takes_time AND a.expires_at IS NULL AND b.expires_at IS NULL"
-            )
-            for first, second in cursor.fetchall():
-                yield f"appointments {first} and {second} share a {name}"
+def _taken_cells(now: datetime) -> dict[Cell, int]:
+    rows = Occupancy.objects.values_list(
+        "resource", "cell", "appointment_id", "appointment__status", "appointment__expires_at"
+    )
+    return {
+        (resource, cell): holder
+        for resource, cell, holder, status, expires_at in rows
+        if is_live(Status(status), expires_at, now)
+    }

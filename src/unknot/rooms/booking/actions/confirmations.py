@@ -60,7 +60,8 @@ def confirm_hold(public_id: UUID, *, visitor: str | None, contact: Contact | Non
     if held.status in PROMISED:
         return held
     _refuse_changed(held, granted, now)
-    if is_late:
+    # Asked again under the lock: while this waited, the ten minutes may have ended and somebody else taken the time.
+    if is_late or held.status == Status.LAPSED:
         _take_again(held, granted, now)
     _book(held, granted, contact, now)
     letters.booked(visit_sheet(held, now=now), now=now)
