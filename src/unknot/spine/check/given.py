@@ -62,7 +62,8 @@ def ends_here(given: Given, *, after: str) -> bool:
 
 def still_needed(given: Given) -> tuple[str, ...]:
     """The required questions that this person is asked and has not answered, in order."""
-    return tuple(question.id for question in asked_of(given) if question.required and question.id not in given)
+    required = (question.id for question in asked_of(given) if question.required)
+    return tuple(name for name in required if given.get(name) is None)
 
 
 def as_input(given: Given) -> dict[str, object]:
@@ -96,14 +97,21 @@ def _value(question: Question, value: object) -> object:
 def _value_states(asked: Iterable[Question], given: Given) -> dict[str, str]:
     """Which values are not sure or unanswered. A blood pressure that is left out is simply not known."""
     questions = [question for question in asked if question.keys[0] in VALUE_KEYS]
-    states = {question.keys[0]: given.get(question.id, UNANSWERED) for question in questions}
+    states = {question.keys[0]: _or_unanswered(given.get(question.id)) for question in questions}
     unsure = {key: str(state) for key, state in states.items() if state in (NOT_SURE, UNANSWERED)}
     return {key: state for key, state in unsure.items() if (key, state) != ("bp", UNANSWERED)}
 
 
+def _or_unanswered(value: object) -> object:
+    """What was passed over is as unanswered as what was never reached."""
+    return UNANSWERED if value is None else value
+
+
 def _screening_states(asked: Iterable[Question], given: Given) -> dict[str, str]:
     said = {
-        question.id: str(given.get(question.id, UNANSWERED)) for question in asked if question.kind is Kind.SCREENING
+        question.id: str(_or_unanswered(given.get(question.id)))
+        for question in asked
+        if question.kind is Kind.SCREENING
     }
     by_key: dict[str, list[str]] = {}
     for question in asked:
