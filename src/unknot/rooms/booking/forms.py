@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from unknot.kit.forms import PhoneField
+from unknot.kit.forms import MailField, PhoneField
 from unknot.rooms.booking.actions.confirmations import Contact
 from unknot.rooms.booking.actions.holds import Wish
 from unknot.spine.vocabulary import MassageType
+
+LINK = re.compile(r"://|www\.|@|\.\w{2,}/", re.IGNORECASE)
 
 
 class InstantField(forms.CharField):
@@ -69,10 +73,9 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Write your name.")},
     )
-    email = forms.EmailField(
+    email = MailField(
         label=_("Mail address"),
         required=False,
-        max_length=254,
         help_text=_("We send the confirmation and a calendar entry here."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -93,8 +96,9 @@ class ContactForm(forms.Form):
     def clean_name(self) -> str:
         """A name in one line."""
         name = " ".join(str(self.cleaned_data["name"]).split())
-        if not name:
-            raise ValidationError(_("Write your name."), code="required")
+        # What is called a name goes into mails that carry the practice's own: no links and no invisible signs in it.
+        if not name or LINK.search(name) or any(category(sign).startswith("C") for sign in name):
+            raise ValidationError(_("Write your name, and nothing else."), code="name")
         return name
 
     def clean(self) -> dict[str, Any]:
@@ -123,9 +127,8 @@ class KnownContactForm(forms.Form):
 class EmailForm(forms.Form):
     """Whose visits."""
 
-    email = forms.EmailField(
+    email = MailField(
         label=_("Your mail address"),
-        max_length=254,
         help_text=_("The one that you gave when you booked. We send a code to it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"required": _("Write the mail address that you gave when you booked.")},

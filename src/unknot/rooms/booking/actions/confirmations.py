@@ -12,7 +12,15 @@ from django.db import transaction
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import ladder
 from unknot.rooms.booking.actions.cells import make_way
-from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, free_for, offered, take_first
+from unknot.rooms.booking.actions.holds import (
+    NotOpened,
+    TimeTaken,
+    Wish,
+    free_for,
+    offered,
+    refuse_too_many,
+    take_first,
+)
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.resources import room_resource
@@ -47,7 +55,7 @@ def confirm_hold(public_id: UUID, *, visitor: str | None, contact: Contact | Non
     The pass is demanded again, because the answers may have changed since the hold. A hold whose ten minutes are over
     takes its time again if it is still free, maybe in another room, by the rules of a new hold. ``contact`` None means
     that the pass names the client already.
-    Raises `HoldMissing`, `match.PassRefused`, `NotOffered`, `NotOpened` or `TimeTaken`.
+    Raises `HoldMissing`, `match.PassRefused`, `NotOffered`, `NotOpened`, `EnoughVisits` or `TimeTaken`.
     """
     held = _own(visitor, public_id)
     if held.status in PROMISED:
@@ -98,6 +106,7 @@ def _refuse_changed(held: Appointment, granted: match.PassSheet, now: datetime) 
         raise NotOpened
     if held.starts_at <= now:
         raise TimeTaken(Reason.TOO_SOON)
+    refuse_too_many(granted, now)
 
 
 def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> None:

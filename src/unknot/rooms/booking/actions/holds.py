@@ -26,6 +26,7 @@ from unknot.spine.times import cell_at
 from unknot.spine.vocabulary import MassageType
 
 HOLDS_A_VISITOR = 2
+MOST_TO_COME = 6  # visits that one client may have booked ahead online, so that nobody fills the book
 
 
 class NotOffered(Exception):
@@ -34,6 +35,10 @@ class NotOffered(Exception):
 
 class NotOpened(Exception):
     """The pass does not open this type, this length or a visit so far ahead. Another choice helps."""
+
+
+class EnoughVisits(Exception):
+    """This client has as many visits to come as one may book online. Calling the practice helps."""
 
 
 class TimeTaken(Exception):
@@ -58,13 +63,15 @@ class Wish:
 def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None, now: datetime) -> Appointment:
     """Hold the wished time for ten minutes: pass, rule, cells, history, in that order.
 
-    Asking twice (a double click, a lost answer) holds once and answers the same. ``typed_at`` is an earlier hold of this visitor whose form was filled in already; what was typed goes along.
-    Raises `match.PassRefused`, `NotOffered`, `NotOpened` or `TimeTaken`; a refusal changes nothing.
+    Asking twice (a double click, a lost answer) holds once and answers the same. ``typed_at`` is an earlier hold of
+    this visitor whose form was filled in already; what was typed goes along.
+    Raises `match.PassRefused`, `NotOffered`, `NotOpened`, `EnoughVisits` or `TimeTaken`; a refusal changes nothing.
     """
     granted = match.take_pass(visitor, now=now)
     assert visitor is not None, "a pass is somebody's"
     offer = offered(wish)
     _refuse_unopened(granted, wish)
+    refuse_too_many(granted, now)
     if same := _held_already(wish, visitor, now):
         return same
     earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
@@ -134,6 +141,12 @@ def _held_already(wish: Wish, visitor: str, now: datetime) -> Appointment | None
         massage_type=wish.kind.value, minutes=wish.minutes, starts_at=wish.starts_at
     )
     return (same.filter(therapist_id=wish.therapist_id) if wish.therapist_id else same).first()
+
+
+def refuse_too_many(granted: match.PassSheet, now: datetime) -> None:
+    """`EnoughVisits` where the client of this pass has booked ahead enough."""
+    if granted.client_id and appointments.upcoming_of([granted.client_id], now=now).count() >= MOST_TO_COME:
+        raise EnoughVisits
 
 
 def _oldest(visitor: str, now: datetime) -> list[int]:

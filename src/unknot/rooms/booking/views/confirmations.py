@@ -14,7 +14,7 @@ from unknot.kit import clock
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking.actions.confirmations import HoldMissing, confirm_hold, keep_what_was_typed
-from unknot.rooms.booking.actions.holds import NotOffered, NotOpened, TimeTaken, Wish
+from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.forms import ContactForm
 from unknot.rooms.booking.views.holds import (
     booked_now,
@@ -24,7 +24,7 @@ from unknot.rooms.booking.views.holds import (
     own_hold,
     what_became,
 )
-from unknot.rooms.booking.views.refusals import given_back, no_pass, not_open, taken
+from unknot.rooms.booking.views.refusals import enough, given_back, no_pass, not_open, taken
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
@@ -54,6 +54,8 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return no_pass(request, refused.problem)
     except (NotOffered, NotOpened):
         return not_open(request, now=now)
+    except EnoughVisits:
+        return enough(request)
     except TimeTaken as refused:
         wish = Wish(kind=held.kind, minutes=held.minutes, starts_at=held.starts_at, therapist_id=None)
         return taken(request, wish, refused.reason, earlier=public_id, now=now)

@@ -13,9 +13,16 @@ from django.views.decorators.http import require_POST, require_safe
 from unknot.kit import clock
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, pages
-from unknot.rooms.booking.actions.holds import NotOffered, NotOpened, TimeTaken, give_back_hold, place_hold
+from unknot.rooms.booking.actions.holds import (
+    EnoughVisits,
+    NotOffered,
+    NotOpened,
+    TimeTaken,
+    give_back_hold,
+    place_hold,
+)
 from unknot.rooms.booking.forms import ContactForm, KnownContactForm, WishForm
-from unknot.rooms.booking.views.refusals import given_back, no_pass, not_open, taken, unreadable
+from unknot.rooms.booking.views.refusals import enough, given_back, no_pass, not_open, taken, unreadable
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
@@ -40,6 +47,8 @@ def place(request: HttpRequest) -> HttpResponse:
         return no_pass(request, refused.problem)
     except (NotOffered, NotOpened):
         return not_open(request, now=now)
+    except EnoughVisits:
+        return enough(request)
     except TimeTaken as refused:
         return taken(request, wish, refused.reason, earlier=earlier, now=now)
     return redirect("booking:hold", public_id=held.public_id)

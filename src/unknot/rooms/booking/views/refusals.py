@@ -53,6 +53,12 @@ def given_back(request: HttpRequest) -> HttpResponse:
     return refuse(request, "booking/given_back.html", {}, status=410, detail=words)
 
 
+def enough(request: HttpRequest) -> HttpResponse:
+    """As many visits are booked ahead as one may book online."""
+    words = _("You have several visits to come already. To book more, cancel one or call us.")
+    return refuse(request, "booking/enough.html", {"words": words}, status=409, detail=words)
+
+
 def taken(request: HttpRequest, wish: Wish, reason: Reason, *, earlier: UUID | None, now: datetime) -> HttpResponse:
     """Somebody was first, or the time is not one to be had: the nearest times, ready to be picked."""
     granted, problem = pass_or_problem(request, now)
