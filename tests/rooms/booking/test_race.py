@@ -188,19 +188,23 @@ def test_a_person_who_clicks_everything_at_once_waits_for_nobody_in_a_circle(rac
     """Holding, confirming and giving back lock the same rows; in another order they would wait for each other."""
     (one,) = bookers(race.url, 1)
     for turn in range(3):
-        one.hold(make.wish(at(15 + turn, 9)))
-        first = one.held
-        one.hold(make.wish(at(15 + turn, 11)))
-        wishes = [make.wish(at(15 + turn, hour)) for hour in (13, 15)]
-
-        answers = at_once(
-            [lambda w=w: one.caller.post("/book/holds/", make.as_form(w)) for w in wishes]
-            + [lambda: one.caller.post(f"{first}confirmation/", one.typed | {"consent": "on"})] * 2
-            + [lambda: one.caller.post(f"{first}return/", {})]
-        )
+        answers = _click_everything(one, days=15 + turn)
 
         assert set(tally(answers).counts) <= {302, 410}
         assert {answer.status for answer in answers[2:4]} in ({302}, {410})
+
+
+def _click_everything(one: Booker, *, days: int) -> list[serving.Reply]:
+    """With two times held: two more are picked, the first is confirmed twice and given back, all at once."""
+    one.hold(make.wish(at(days, 9)))
+    first = one.held
+    one.hold(make.wish(at(days, 11)))
+    wishes = [make.wish(at(days, hour)) for hour in (13, 15)]
+    return at_once(
+        [lambda w=w: one.caller.post("/book/holds/", make.as_form(w)) for w in wishes]
+        + [lambda: one.caller.post(f"{first}confirmation/", one.typed | {"consent": "on"})] * 2
+        + [lambda: one.caller.post(f"{first}return/", {})]
+    )
 
 
 def test_people_who_change_places_wait_for_nobody_in_a_circle(race: Race) -> None:
