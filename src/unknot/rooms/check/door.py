@@ -30,6 +30,7 @@ __all__ = [
 record_clearance = clearances.record_clearance
 raise_level = clearances.raise_level
 bind_finding = findings.bind_finding
+hold_still = findings.hold_still
 forget_drafts = drafts.forget_drafts
 
 

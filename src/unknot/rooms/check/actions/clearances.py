@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from unknot.rooms.check import queries
+from unknot.rooms.check.actions.findings import hold_client_still
 from unknot.rooms.check.models import Clearance, RaisedLevel
 from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import CLEARABLE
@@ -60,7 +61,11 @@ def record_clearance(
 def raise_level(
     *, client_id: int, level: Level, reason: str, until_on: date | None, user_id: int, now: datetime
 ) -> None:
-    """Ask a person to wait, whatever their answers said. Only DEFER and higher can be meant by it."""
+    """Ask a person to wait, whatever their answers said. Only DEFER and higher can be meant by it.
+
+    No time is taken by this person's answers while it is written (`hold_client_still`).
+    """
+    hold_client_still(client_id)
     if level < max(Level.DEFER, _level_now(client_id, now)):
         raise CannotLower(level.name)
     RaisedLevel.objects.create(

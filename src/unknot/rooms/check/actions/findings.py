@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from unknot.kit.content import content_version
 from unknot.rooms.check import queries
@@ -21,8 +22,10 @@ def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFind
     """Judge the answers, store answers and finding, let go of the draft, and tell the higher rooms.
 
     ``answers`` are the draft's own, read by the caller; the clearances on file are added here, so that no form can
-    claim one.
+    claim one. Nobody takes a time by this visitor's older answers from here until the caller's transaction ends
+    (`hold_still`).
     """
+    hold_still(draft.visitor)
     cleared = _with_clearances(answers, draft.client_id, now)
     stored = StoredFinding.objects.create(
         visitor=draft.visitor,
@@ -38,6 +41,20 @@ def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFind
     practice.record(actor="visitor", action="finish check", subject=f"finding:{stored.pk}", now=now)
     finding_made.send(sender=StoredFinding, finding_id=stored.pk, now=now)
     return stored
+
+
+def hold_still(visitor: str) -> None:
+    """Let this visitor's findings neither change nor be followed by a newer one, until the caller's transaction ends.
+
+    Whoever ends a check, raises a level, or takes a time stands in this one line, and reads only after it; so a time is
+    taken either before a stop or not at all. A visitor without a finding has nothing to stand by, and no pass.
+    """
+    _stand_in_line(StoredFinding.objects.filter(visitor=visitor))
+
+
+def hold_client_still(client_id: int) -> None:
+    """The same for all that a client answered, in whatever browser."""
+    _stand_in_line(StoredFinding.objects.filter(client_id=client_id))
 
 
 def bind_finding(*, finding_id: int, client_id: int) -> None:
@@ -59,6 +76,12 @@ def as_shown(finding: Finding) -> dict[str, object]:
         "fit_items": list(finding.fit_items),
         "unanswered": list(finding.unanswered),
     }
+
+
+def _stand_in_line(findings: QuerySet[StoredFinding]) -> None:
+    # All of them, oldest first: the newest alone would not do, since the next finding is newer than what was locked.
+    # Not their keys: a row that only points here need not wait.
+    list(findings.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _with_clearances(answers: Answers, client_id: int | None, now: datetime) -> Answers:

@@ -70,8 +70,10 @@ def valid_pass(visitor: str | None, *, now: datetime, lock: bool) -> Pass:
     """The pass of this visitor's newest finding; `PassRefused` says why there is none.
 
     ``lock`` it where something is then done with it, so that of two confirms at once the second sees the client that
-    the first one bound; that needs a transaction.
+    the first one bound, and so that no stop comes in between; that needs a transaction. Locked first, read after.
     """
+    if lock and visitor:
+        check.hold_still(visitor)
     finding = check.current_finding(visitor, now=now) if visitor else None
     if finding is None:
         raise PassRefused(PassProblem.NONE)
