@@ -197,7 +197,8 @@ def test_numbers_for_those_who_must_not_wait_have_no_default(pages: Client) -> N
         ("advice_number", "1", "Write only the number that people dial, such as 116 117."),
         ("time_zone", "Chicago", "Write the zone as Region/City, such as America/Chicago."),
         ("country", "us", "Write the country as two capital letters, such as US."),
-        ("email", "desk", "Enter a valid email address."),
+        ("email", "desk", "Write a mail address with an @ in it, such as ada@example.com."),
+        ("email", "desk@\u05d0a.com", "Write a mail address with an @ in it, such as ada@example.com."),
     ],
 )
 def test_wrong_setting_of_the_practice_is_refused_by_its_field(

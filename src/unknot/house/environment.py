@@ -17,7 +17,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+
+from unknot.kit.mail_addresses import refuse_unmailable
 
 HOME_FILE = "unknot.env"
 
@@ -178,7 +179,7 @@ def sender(name: str) -> str:
     """A mail address, or ``Name <address>``."""
     said = text(name)
     try:
-        validate_email(parseaddr(said)[1])
+        refuse_unmailable(parseaddr(said)[1])
     except ValidationError as why:
         raise SettingRefused(name, f"is {said!r}; write desk@practice.example.") from why
     if not said.isprintable():

@@ -85,3 +85,26 @@ def test_a_lapsed_hold_gives_way_and_its_late_confirm_is_told():
         assert late.status_code == 409
         assert "What you typed is kept." in late.content.decode()
         assert door.faults(now=make.NOON + timedelta(minutes=10)) == []
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        f"x@{'ü' * 58}.com",
+        "x@\u05d0a.com",
+        '"\x01"@example.com',
+        '"a\\ b"@example.com',
+        "x@" + ".".join(["\u0130" * 30] * 5) + ".com",
+    ],
+)
+def test_address_that_no_mail_can_go_to_is_asked_for_again(email):
+    make.open_practice()
+    browser = make.browser(make.visitor())
+    held = hold(browser)["Location"]
+
+    booked = browser.post(f"{held}confirmation/", make.CONTACT | {"email": email})
+    asked = browser.post("/again/", {"email": email})
+
+    assert (booked.status_code, asked.status_code) == (422, 422)
+    assert "Write a mail address with an @ in it" in booked.content.decode()
+    assert not OutboxMessage.objects.exists()

@@ -120,6 +120,8 @@ def test_names_of_people_are_no_health_words(now: datetime) -> None:
         {"to": "a@people.example, b@people.example"},
         {"to": "Ann <a@people.example>"},
         {"to": ""},
+        {"to": "x@\u05d0a.com"},
+        {"to": '"a b"@people.example'},
         {"about": "a\nb"},
         {"kind": "a\rb"},
         {"method": "REQUEST"},

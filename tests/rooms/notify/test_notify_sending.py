@@ -207,3 +207,19 @@ def test_sending_costs_three_questions_a_message(lakeside: None, post_office: Po
     assert three - one == 2 * 3
     assert six - three == 3 * 3
     assert OutboxMessage.objects.filter(done_at=now).count() == 10
+
+
+@pytest.mark.parametrize("address", [f"x@{'ü' * 58}.com", "x@\u05d0a.com"])
+def test_address_that_cannot_be_written_fails_for_good_and_mail_goes_on(
+    post_office: PostOffice, now: datetime, address: str
+) -> None:
+    odd, next_one = left(letter(1), now=now), left(letter(2), now=now)
+    odd.letter = {**odd.letter, "to": address}  # as if it had been left before such addresses were refused
+    odd.save()
+
+    worked_at(now)
+
+    odd.refresh_from_db()
+    assert odd.state == "failed"
+    assert "does not take mail" in odd.last_error
+    assert post_office.ids == [next_one.message_id]

@@ -8,10 +8,10 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.forms.widgets import ChoiceRow, Choices, ManyChoices, Scale
+from unknot.kit.mail_addresses import LONGEST, refuse_unmailable
 from unknot.kit.phones import PhoneUnclear, e164
 
 NONE = "none"
@@ -84,10 +84,13 @@ class TickField(forms.BooleanField):
 
 
 class MailField(forms.EmailField):
-    """A mail address."""
+    """A mail address that mail can go to."""
 
     default_error_messages = {"required": _("Please fill this in.")}
-    default_validators = [EmailValidator(_("Write a mail address with an @ in it, such as ada@example.com."))]
+    default_validators = [refuse_unmailable]
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**{"max_length": LONGEST, **more})
 
 
 class PhoneField(forms.CharField):

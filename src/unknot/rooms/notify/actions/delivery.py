@@ -7,6 +7,7 @@ What may go wrong, whose fault it is, and whether trying again helps::
     connection lost while sending                    nobody can say whether it was taken: again, as the same message
     5xx to the sender                                our settings: again later, for the operator may mend them
     5xx to the recipient or the text                 never again; staff see it
+    an address that cannot be written                never again; staff see it
 """
 
 from __future__ import annotations
@@ -78,6 +79,8 @@ class Mailbox:
             trouble = _by_code(why.smtp_code, "sender")
         except smtplib.SMTPResponseException as why:
             trouble = _by_code(why.smtp_code, "text")
+        except UnicodeError:  # found before a word was sent: mail goes on with the next one
+            trouble = UNWRITABLE
         except (OSError, smtplib.SMTPException) as why:
             trouble = Trouble(f"The connection was lost while sending ({type(why).__name__}).", again=True)
         else:
@@ -92,6 +95,8 @@ REFUSALS = {
     "sender": Trouble("The server refuses our sender ({code}). See UNKNOT_MAIL_FROM and the sign-in.", again=True),
     "text": Trouble("The server refuses this message ({code}).", again=False),
 }
+
+UNWRITABLE = Trouble("The address does not take mail (no server can be named). Ask for another one.", again=False)
 
 
 def _by_code(code: int, part: str) -> Trouble:

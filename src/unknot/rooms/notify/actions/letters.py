@@ -18,8 +18,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
+from unknot.kit.mail_addresses import refuse_unmailable
 from unknot.rooms.notify.actions.transactions import need_one
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.practice import door as practice
@@ -123,7 +123,7 @@ def _sealed(letter: Letter) -> Any:
 
 def _refuse_address(address: str) -> None:
     try:
-        validate_email(address)
+        refuse_unmailable(address)
     except ValidationError as why:
         raise LetterRefused("to is not one mail address") from why
 

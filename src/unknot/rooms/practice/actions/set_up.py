@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from unknot.kit.mail_addresses import refuse_unmailable
 from unknot.rooms.practice.actions.audit import record
 from unknot.rooms.practice.models import Practice, User
 
@@ -24,6 +25,7 @@ def set_up_practice(said: Mapping[str, object], *, actor: str, now: datetime) ->
     for name, value in said.items():
         setattr(practice, name, value)
     practice.full_clean(validate_unique=not new, validate_constraints=False)
+    refuse_unmailable(practice.email)  # it stands in every invitation
     practice.save(force_insert=new)
     if said:
         word = "set up practice" if new else "change practice"
@@ -44,5 +46,6 @@ def add_owner(*, name: str, email: str, password: str | None, actor: str, now: d
         validate_password(password, User(email=email, name=name))
     owner = User.objects.create_superuser(email, password, name=name)
     owner.full_clean(exclude=["password"], validate_unique=False, validate_constraints=False)
+    refuse_unmailable(owner.email)
     record(actor=actor, action="add owner", subject=f"user:{owner.pk}", now=now)
     return owner

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminEmailInputWidget
 from django.db import models
 from django.http import HttpRequest
 
 from unknot.kit.clock import now
+from unknot.kit.forms import MailField
 from unknot.rooms.practice.actions.audit import record
 
 
@@ -17,6 +19,8 @@ class Audited(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no su
 
     actions: tuple[str, ...] | None = None  # deleting many at once happens outside a transaction, and unaudited
     save_on_top = False
+    # An address that cannot be written would stop a letter where it is left: in the middle of somebody's booking.
+    formfield_overrides = {models.EmailField: {"form_class": MailField, "widget": AdminEmailInputWidget}}
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         self._record(request, "add", obj)
