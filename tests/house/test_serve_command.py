@@ -109,11 +109,17 @@ def test_nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(copi
 
 def test_health_page_says_when_the_worker_is_gone(copied_home: Home) -> None:
     with homes.served(copied_home) as serving:
-        os.kill(part(serving, "serving.worker"), signal.SIGSTOP)
+        parent = serving.process
+        worker = part(serving, "serving.worker")
+        parent.send_signal(signal.SIGSTOP)  # or it would start the worker again at once
+        os.kill(worker, signal.SIGKILL)
         copied_home.ask("UPDATE notify_workerbeat SET beat_at = '2026-01-01 00:00:00+00:00'")
 
         assert serving.get("/healthz") == (503, "the worker was not seen within the last minute")
         assert copied_home.unknot("doctor").returncode == 1
+
+        parent.send_signal(signal.SIGCONT)
+        serving.wait_until_healthy()
 
 
 def test_busy_port_is_refused_with_a_hint(copied_home: Home) -> None:

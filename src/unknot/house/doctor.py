@@ -9,7 +9,7 @@ import shutil
 import smtplib
 import sqlite3
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,30 +40,44 @@ class Finding:
     hint: str = ""
 
 
+WITHOUT_DATABASE = Finding(ok=False, words="cannot look without the database", hint="see the database above")
+
+
 @dataclass(frozen=True)
 class Check:
     """Something to look at."""
 
     name: str
     look: Callable[[datetime], Finding]
+    asks_database: bool = True
 
 
-def examine(now: datetime) -> list[tuple[str, Finding]]:
-    """Every check's finding, in order; those that need the database say so where it does not answer."""
-    return [(check.name, _looked(check, now)) for check in CHECKS]
+def examine(now: datetime) -> Iterator[tuple[str, Finding]]:
+    """Every check's finding, in order. A database that does not answer is not waited for again."""
+    answers = True
+    for check in CHECKS:
+        finding = _looked(check, now) if answers or not check.asks_database else WITHOUT_DATABASE
+        answers = answers and (finding.ok or check.look is not database)
+        yield check.name, finding
 
 
 def _looked(check: Check, now: datetime) -> Finding:
     try:
         return check.look(now)
+    except practice.PracticeMissing:
+        return Finding(ok=False, words="cannot look: there is no practice", hint="run `unknot setup`")
     except DatabaseError as why:
-        return Finding(ok=False, words=f"cannot look: {_line(why)}", hint="see the database and the tables above")
+        return Finding(ok=False, words=f"cannot look: {_line(why)}", hint="see the lines above")
 
 
 def database(now: datetime) -> Finding:
     """It answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as why:
+        hint = "UNKNOT_DATABASE_URL names it; is it right, and does the database run?"
+        return Finding(ok=False, words=f"{connection.vendor} does not answer: {_line(why)}", hint=hint)
     return Finding(ok=True, words=f"{connection.vendor} answers")
 
 
@@ -174,11 +188,11 @@ CHECKS = (
     Check("practice", the_practice),
     Check("keys", keys),
     Check("worker", worker),
-    Check("mail", mail),
-    Check("disk", disk),
+    Check("mail", mail, asks_database=False),
+    Check("disk", disk, asks_database=False),
     Check("licences", licences),
-    Check("SQLite", sqlite),
-    Check("time zones", zones),
+    Check("SQLite", sqlite, asks_database=False),
+    Check("time zones", zones, asks_database=False),
     Check("taken times", taken_times),
     Check("audit trail", trail),
 )

@@ -29,16 +29,16 @@ def run(args: argparse.Namespace) -> int:
     from unknot.house import doctor  # only now: it loads the rooms
     from unknot.kit import clock
 
-    findings = doctor.examine(clock.now())
     _print("settings", ok=True, words="can be read")
-    for name, finding in findings:
+    faults = 0
+    for name, finding in doctor.examine(clock.now()):
         _print(name, ok=finding.ok, words=finding.words, hint=finding.hint)
-    faults = sum(not finding.ok for _, finding in findings)
-    print(f"{faults} faults" if faults else "no fault")
+        faults += not finding.ok
+    print({0: "no fault", 1: "1 fault"}.get(faults, f"{faults} faults"))
     return 1 if faults else 0
 
 
 def _print(name: str, *, ok: bool, words: str, hint: str = "") -> None:
-    print(f"{name:<{WIDTH}} {'ok   ' if ok else 'FAULT'}  {words}")
+    print(f"{name:<{WIDTH}} {'ok   ' if ok else 'FAULT'}  {words}", flush=True)
     if hint and not ok:
         print(f"{'':<{WIDTH}}        {hint}")

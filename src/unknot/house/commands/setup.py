@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
     start_django()
     _tables()
     if args.demo:
-        return _demo()
+        return _demo(home)
     _fill(args)
     print(f"The practice stands in {home}. Keep {home / 'keys'} safe and apart: without it no health answer opens.")
     return 0
@@ -98,11 +99,15 @@ def _home_of_the_demo() -> Path:
     return home
 
 
-def _demo() -> int:
+def _demo(home: Path) -> int:
     from unknot.house import demo  # only now: it loads the rooms
     from unknot.kit import clock
 
-    print(demo.make_practice(now=clock.now(), seed=demo.SEED))
+    now = clock.now()
+    print(demo.make_practice(now=now, seed=demo.SEED))
+    made = datetime.fromtimestamp((home / "keys" / "secret_key").stat().st_mtime, UTC)
+    if (days := (now - made).days) >= 1:
+        print(f"It was made {days} days ago, and so were its appointments; `script/demo --fresh` makes it anew.")
     return 0
 
 
