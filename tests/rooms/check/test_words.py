@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.rooms.guide.reading import WORD, grade
+from tests.reading import WORD, grade
 from unknot.rooms import check, match
 
 ROOMS = [Path(room.__path__[0]) for room in (check, match)]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.rooms.guide.reading import grade
+from tests.reading import grade
 from unknot.rooms.guide import door
 from unknot.spine.check.modifiers import ADVICE, MODIFIERS
 from unknot.spine.check.patterns import FIT_ITEMS

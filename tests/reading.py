@@ -19,9 +19,9 @@ VOWELS = re.compile(r"[aeiouy]+")
 SILENT_ENDING = re.compile(r"(?<=[^aeiouyl])e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouyszxhcg])es$")
 
 
-def grade(text: str) -> float:
-    """The grade of a text; without a full stop it is one sentence."""
-    words = WORD.findall(text)
+def grade(text: str, *, exempt: frozenset[str] = frozenset()) -> float:
+    """The grade of a text; without a full stop it is one sentence. Words in ``exempt`` (names) do not count."""
+    words = [word for word in WORD.findall(text) if word.lower() not in exempt]
     sentences = max(1, len(SENTENCE_END.findall(text)))
     syllables = sum(_syllables(word.lower()) for word in words)
     return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
