@@ -161,7 +161,9 @@ def _person(row: Client) -> Person:
 def cared_for_by(user: User, *, at: datetime) -> frozenset[int]:
     """Ids of the people whose health answers this user may see at that moment (`may_see_health` for many)."""
     therapist = queries.therapist_of(user)
-    return frozenset(queries.cared_for_by(therapist.pk, at=at).values_list("pk", flat=True)) if therapist else frozenset()
+    if therapist is None:
+        return frozenset()
+    return frozenset(queries.cared_for_by(therapist.pk, at=at).values_list("pk", flat=True))
 
 
 def therapist_id_of(user: User) -> int | None:
@@ -183,3 +185,13 @@ def register_client(*, name: str, email: str, phone: str, actor: str, now: datet
 def link_care(*, client_id: int, therapist_id: int, reason: str, actor: str, now: datetime) -> None:
     """Open a care link in the caller's transaction, unless one is open."""
     clients.link_care(client_id=client_id, therapist_id=therapist_id, reason=reason, actor=actor, now=now)
+
+
+def hold_care(*, client_id: int, therapist_id: int) -> None:
+    """Lock the open care link of the two; what speaks for ending it is read after. In the caller's transaction."""
+    clients.hold_care(client_id=client_id, therapist_id=therapist_id)
+
+
+def end_care(*, client_id: int, therapist_id: int, actor: str, now: datetime) -> None:
+    """End the care that a booking began, in the caller's transaction; a link for cover stays."""
+    clients.end_care(client_id=client_id, therapist_id=therapist_id, actor=actor, now=now)

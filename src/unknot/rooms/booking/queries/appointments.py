@@ -43,6 +43,11 @@ def has_visited(client_id: int | None) -> bool:
     return client_id is not None and Appointment.objects.filter(client_id=client_id, status__in=KEEPING).exists()
 
 
+def stand_between(client_id: int, therapist_id: int) -> bool:
+    """True where a visit of this client with this therapist is booked, under way or done."""
+    return Appointment.objects.filter(client_id=client_id, therapist_id=therapist_id, status__in=KEEPING).exists()
+
+
 def upcoming_of(client_ids: list[int], *, now: datetime) -> QuerySet[Appointment]:
     """Booked visits to come of these clients, soonest first."""
     rows = _whole().filter(client_id__in=client_ids, status=Status.BOOKED, starts_at__gt=now)

@@ -33,8 +33,11 @@ def _refuse_flood(email: str, now: datetime) -> None:
 
 
 def link_care(*, client_id: int, therapist_id: int, reason: str, actor: str, now: datetime) -> None:
-    """From now on this therapist cares for this client; an open link stays. In the caller's transaction."""
-    _, made = CareLink.objects.get_or_create(
+    """From now on this therapist cares for this client; an open link stays. In the caller's transaction.
+
+    An open link is locked, so that whoever is about to end it sees what the caller did (`hold_care`).
+    """
+    _, made = CareLink.objects.select_for_update(no_key=True).get_or_create(
         client_id=client_id,
         therapist_id=therapist_id,
         until_at=None,
@@ -48,3 +51,21 @@ def link_care(*, client_id: int, therapist_id: int, reason: str, actor: str, now
             now=now,
             detail={"therapist": therapist_id},
         )
+
+
+def hold_care(*, client_id: int, therapist_id: int) -> None:
+    """Lock the open link of the two until the caller's transaction ends; what speaks for ending it is read after."""
+    links = CareLink.objects.filter(client_id=client_id, therapist_id=therapist_id, until_at=None)
+    links.select_for_update(no_key=True).first()
+
+
+def end_care(*, client_id: int, therapist_id: int, actor: str, now: datetime) -> None:
+    """What a booking began is over from now on; a link for cover stays. In the caller's transaction."""
+    open_ = CareLink.objects.filter(client_id=client_id, therapist_id=therapist_id, until_at=None)
+    link = open_.filter(reason=CareLink.Reason.BOOKING).select_for_update(no_key=True).first()
+    if link is None:
+        return
+    # Half-open; where it began in this very moment it lasts the least that a row can, because the row stays.
+    link.until_at = max(now, link.from_at + timedelta(microseconds=1))
+    link.save(update_fields=["until_at"])
+    record(actor=actor, action="end care", subject=f"client:{client_id}", now=now, detail={"therapist": therapist_id})
