@@ -10,8 +10,10 @@ from django.test import Client as Browser
 
 from tests.factories import practice as people
 from unknot.kit.visitor import COOKIE, _digest
-from unknot.rooms.booking.actions.holds import Wish
-from unknot.rooms.booking.models import BookingPolicy, Service, SessionLength, WeeklyHours
+from unknot.rooms.booking import links
+from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
+from unknot.rooms.booking.actions.holds import Wish, place_hold
+from unknot.rooms.booking.models import Appointment, BookingPolicy, Service, SessionLength, WeeklyHours
 from unknot.rooms.check.actions.drafts import start_draft
 from unknot.rooms.check.actions.findings import finish_check
 from unknot.rooms.practice.models import Therapist
@@ -82,6 +84,30 @@ def as_form(wished: Wish) -> dict[str, str]:
     """The wish as the page sends it."""
     said = {"type": wished.kind.value, "minutes": str(wished.minutes), "starts_at": wished.starts_at.isoformat()}
     return said | ({"therapist": str(wished.therapist_id)} if wished.therapist_id else {})
+
+
+def also_offer(minutes: int, *, after: int = 15, cents: int = 7500) -> None:
+    """One more length of every type."""
+    SessionLength.objects.bulk_create(
+        SessionLength(service=service, minutes=minutes, after_minutes=after, price_cents=cents)
+        for service in Service.objects.all()
+    )
+
+
+def held(token: str, wished: Wish | None = None, *, now: datetime = NOON) -> Appointment:
+    """A time that this visitor holds."""
+    return place_hold(wished or wish(), visitor=digest(token), now=now)
+
+
+def booked(token: str, wished: Wish | None = None, *, now: datetime = NOON, email: str = "") -> Appointment:
+    """A visit that this visitor has booked, under a mail address of their own."""
+    ada = Contact(name="Ada Example", email=email or f"ada{next(_number)}@home.example", phone="")
+    return confirm_hold(held(token, wished, now=now).public_id, visitor=digest(token), contact=ada, now=now)
+
+
+def link(visit: Appointment) -> str:
+    """The path of the visit's private page."""
+    return f"/visit/{links.token(visit.public_id, visit.link_version)}/"
 
 
 CONTACT = {"name": "Ada Example", "email": "ada@home.example", "phone": "", "consent": "on"}

@@ -1,10 +1,14 @@
-"""A home for the tests that serve the practice for real, prepared once and copied."""
+"""A moment to stand in, and a home for the tests that serve the practice for real."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 
 from tests import serving
+from tests.factories.booking import NOON
 from tests.homes import Home
 
 
@@ -12,3 +16,10 @@ from tests.homes import Home
 def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Every table and nothing in it; copy it, never change it."""
     return serving.prepared(tmp_path_factory.mktemp("prepared") / "home")
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """It is twelve o'clock in Chicago, on a Tuesday, and stays so."""
+    with time_machine.travel(NOON, tick=False):
+        yield

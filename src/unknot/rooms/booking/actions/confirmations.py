@@ -113,7 +113,7 @@ def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> N
     wish = Wish(MassageType(held.massage_type), held.minutes, held.starts_at, held.therapist_id)
     # The cells of this visit stay as they were held, whatever the service's minutes after have become since.
     offer = replace(offered(wish), after_minutes=held.after_minutes)
-    found = free_for(wish, offer, until=granted.reaches_until, now=now)
+    found = free_for(wish, offer, until=granted.reaches_until, sheet=practice.the_practice(), now=now)
     take_first(held, sorted(found, key=lambda one: one.room != room_resource(held.room_id)))
 
 

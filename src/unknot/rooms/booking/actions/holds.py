@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -75,10 +76,12 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
     if same := _held_already(wish, visitor, now):
         return same
     earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
-    held = _drafted(wish, offer, granted, visitor, now)
+    sheet = practice.the_practice()
+    held = _drafted(wish, offer, granted, sheet.zone, now)
+    held.visitor = visitor
     held.typed = earlier.typed if earlier else None
     make_way(held.first_cell, held.last_cell, also=_oldest(visitor, now), now=now)
-    take_first(held, free_for(wish, offer, until=granted.reaches_until, now=now))
+    take_first(held, free_for(wish, offer, until=granted.reaches_until, sheet=sheet, now=now))
     ladder.note(held, before="", actor="visitor", reason="", now=now)
     return held
 
@@ -100,9 +103,10 @@ def offered(wish: Wish) -> Offer:
     raise NotOffered
 
 
-def free_for(wish: Wish, offer: Offer, *, until: datetime, now: datetime) -> Sequence[Candidate[int]]:
+def free_for(
+    wish: Wish, offer: Offer, *, until: datetime, sheet: practice.PracticeSheet, now: datetime
+) -> Sequence[Candidate[int]]:
     """Who and where could take this start, in the order of trying; `TimeTaken` where nobody can."""
-    sheet = practice.the_practice()
     day = wish.starts_at.astimezone(sheet.zone).date()
     # A visit after midnight belongs to the evening before, so both dates are asked about.
     book = times.open_book(now=now, first=day - timedelta(days=1), days=2, sheet=sheet)
@@ -162,9 +166,8 @@ def _why(asked: Question[int], start: datetime) -> Reason:
     return next((reason for reason in closest if reason in reasons), Reason.CLOSED)
 
 
-def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, visitor: str, now: datetime) -> Appointment:
-    """The hold before it has a therapist and a room."""
-    zone = practice.the_practice().zone
+def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, zone: ZoneInfo, now: datetime) -> Appointment:
+    """The hold before it has a visitor, a therapist and a room."""
     local = wish.starts_at.astimezone(zone)
     ends_at = wish.starts_at + timedelta(minutes=offer.minutes)
     return Appointment(
@@ -173,7 +176,6 @@ def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, visitor: str, n
         takes_time=True,
         expires_at=hold_expires_at(now),
         granted_by_id=granted.id,
-        visitor=visitor,
         massage_type=offer.kind.value,
         minutes=offer.minutes,
         after_minutes=offer.after_minutes,
