@@ -70,7 +70,34 @@ def test_owner_and_front_desk_see_all_visits_and_no_health(two, role: Role) -> N
     assert [name in page for name in ("Person0 Example", "Person1 Example", two[0].name, two[1].name)] == [True] * 4
     assert "Limits" not in page
     assert "With limits" not in page
+    assert "wedish" not in page, "a type follows from a check"
+    assert "30 minutes" in page
     assert reads() == []
+
+
+def test_therapist_sees_the_type_while_they_care_for_the_person(two) -> None:
+    her, _ = two
+    booked("Ada Example", by=her)
+    in_care = text(desk(her.user).get("/desk/"))
+    CareLink.objects.update(from_at=NOON - timedelta(days=2), until_at=NOON)
+
+    after = text(desk(her.user).get("/desk/"))
+
+    assert ("Swedish massage, 30 minutes" in in_care, "wedish" in after) == (True, False)
+
+
+def test_owner_who_treats_sees_the_type_of_their_own_people_alone(two) -> None:
+    boss = owner()
+    own = two[0]
+    own.user = boss
+    own.save()
+    booked("Ada Example", by=own)
+    booked("Bea Example", by=two[1], hours=2)
+
+    rows = {row.who: row.details for row in desk(boss).get("/desk/").context["page"].rows}
+
+    assert rows["Ada Example"][0] == "Swedish massage"
+    assert rows["Bea Example"][0] == "30 minutes"
 
 
 def test_therapist_reads_the_limits_of_their_people_and_it_is_written_down(two) -> None:

@@ -135,7 +135,9 @@ def test_owner_and_front_desk_see_contact_and_visits_and_no_health(two) -> None:
         assert "Today 13:00" in text(page)
         assert "Health answers are shown to whoever cares for this person." in text(page)
         assert "Limits" not in text(page)
-    assert reads() == []
+        assert "wedish" not in text(page), "a type follows from a check"
+    assert "Swedish massage, 30 minutes" in text(desk(two[0].user).get(card_of(person)))
+    assert reads() == [(f"user:{two[0].user.pk}", f"client:{person.pk}")]
 
 
 def test_colleague_and_somebody_who_is_not_there_read_the_same(two) -> None:

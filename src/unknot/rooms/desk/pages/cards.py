@@ -46,7 +46,7 @@ class HealthPart:
 
 @dataclass(frozen=True)
 class CardPage:
-    """Contact and visits; ``health`` is None for whoever may not see it."""
+    """Contact and visits; ``health`` is None for whoever may not see it, and the visits then say no type."""
 
     name: str
     contact: list[tuple[str, str]]
@@ -62,8 +62,8 @@ def card_page(
     return CardPage(
         name=person.name,
         contact=_contact(person, practice),
-        coming=[_visit(visit, now) for visit in reversed(visits) if visit.ends_at > now],
-        before=[_visit(visit, now) for visit in visits if visit.ends_at <= now],
+        coming=[_visit(visit, health, now) for visit in reversed(visits) if visit.ends_at > now],
+        before=[_visit(visit, health, now) for visit in visits if visit.ends_at <= now],
         health=_health(person, health, practice) if health else None,
     )
 
@@ -74,9 +74,10 @@ def _contact(person: Person, practice: PracticeSheet) -> list[tuple[str, str]]:
     return [(name, words) for name, words in rows if words] or [(_("Contact"), _("none on file"))]
 
 
-def _visit(visit: VisitSheet, now: datetime) -> tuple[str, str]:
-    words = [guide.massage_type(visit.kind).name, dates.minutes(visit.minutes), visit.therapist]
-    return dates.when(visit.starts_at, visit.zone, now=now), ", ".join([*words, str(STATES[visit.status])])
+def _visit(visit: VisitSheet, health: Health | None, now: datetime) -> tuple[str, str]:
+    kind = [guide.massage_type(visit.kind).name] if health else []
+    words = [*kind, dates.minutes(visit.minutes), visit.therapist, str(STATES[visit.status])]
+    return dates.when(visit.starts_at, visit.zone, now=now), ", ".join(words)
 
 
 def _health(person: Person, health: Health, practice: PracticeSheet) -> HealthPart:

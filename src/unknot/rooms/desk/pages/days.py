@@ -33,7 +33,7 @@ OVER = (Status.DONE, Status.CANCELLED, Status.MISSED)
 
 @dataclass(frozen=True)
 class Row:
-    """One visit. ``mark`` and ``limits`` only for whoever cares for the person."""
+    """One visit. The type, ``mark`` and ``limits`` only for whoever cares for the person."""
 
     time: str
     who: str
@@ -93,7 +93,9 @@ def _row(visit: VisitSheet, read: Day, now: datetime) -> Row:
 
 
 def _details(visit: VisitSheet, read: Day) -> list[str]:
-    said = [guide.massage_type(visit.kind).name, dates.minutes(visit.minutes), visit.room]
+    # A type follows from a check, so it is health; that a visit is over changes nothing about that.
+    kind = [guide.massage_type(visit.kind).name] if visit.client_id in read.in_care else []
+    said = [*kind, dates.minutes(visit.minutes), visit.room]
     return [*said, visit.therapist] if read.of_everybody else said
 
 
