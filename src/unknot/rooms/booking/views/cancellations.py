@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from unknot.kit import clock
+from unknot.kit.problems import refuse
 from unknot.rooms.booking.actions.cancellations import LinkUnknown, VisitOver, cancel_visit
 from unknot.rooms.booking.views.visits import unknown, visit_or_none, visit_page
 from unknot.spine.booking.lifecycle import Status
@@ -30,5 +32,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     except LinkUnknown:
         return unknown(request)
     except VisitOver:
-        return render(request, "booking/visit.html", visit_page(visit, token, request, now), status=409)
+        words = _("This visit has begun or is over, so it cannot be cancelled here. Please call us.")
+        page = visit_page(visit, token, request, now) | {"refusal": words}
+        return refuse(request, "booking/visit.html", page, status=409, detail=words)
     return redirect("booking:visit", token=token)
