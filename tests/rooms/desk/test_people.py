@@ -308,7 +308,7 @@ def test_clearance_is_put_on_file_for_six_months(two, weak) -> None:
     assert done["Location"] == card_of(weak)
     assert (one.clinician, one.registration, one.rules) == ("Dr Demo", "DEMO-77", ("D1",))
     assert one.expires_on.isoformat() == "2027-05-20"
-    assert AuditEntry.objects.filter(action="record clearance", subject=f"client:{weak.pk}").count() == 1
+    assert AuditEntry.objects.filter(action="update care record", subject=f"client:{weak.pk}").count() == 1
     page = text(desk(two[0].user).get(card_of(weak)))
     assert "No pressure on the left calf." in page
     assert "from Friday 20 November 2026 through Thursday 20 May 2027" in page

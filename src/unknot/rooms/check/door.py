@@ -129,8 +129,8 @@ def clearances_of(client_id: int, *, now: datetime) -> list[ClearanceSheet]:
     """A client's valid clearances, for a caller who has settled who may see them."""
     return [
         ClearanceSheet(
-            clinician=row.clinician,
-            registration=row.registration,
+            clinician=row.signer["clinician"],
+            registration=row.signer["registration"],
             dated_on=row.dated_on,
             expires_on=row.expires_on,
             rules=tuple(row.covers["rules"]),

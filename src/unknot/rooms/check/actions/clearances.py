@@ -45,15 +45,14 @@ def record_clearance(
     _refuse_half(clinician, registration, dated_on, expires_on, rules, symptoms, today=_today(now))
     row = Clearance.objects.create(
         client_id=client_id,
-        clinician=clinician,
-        registration=registration,
+        signer={"clinician": clinician, "registration": registration},
         dated_on=dated_on,
         expires_on=expires_on,
         covers={"rules": sorted(rules), "symptoms": sorted(symptoms), "limits": limits},
         recorded_by_id=user_id,
         recorded_at=now,
     )
-    practice.record(actor=f"user:{user_id}", action="record clearance", subject=f"client:{client_id}", now=now)
+    _write_down(client_id, user_id, now)
     return row.pk
 
 
@@ -75,7 +74,12 @@ def raise_level(
         raised_at=now,
         until_on=until_on,
     )
-    practice.record(actor=f"user:{user_id}", action="raise level", subject=f"client:{client_id}", now=now)
+    _write_down(client_id, user_id, now)
+
+
+def _write_down(client_id: int, user_id: int, now: datetime) -> None:
+    # One word for both: owners read the trail, and that a note was needed or a level raised is health already.
+    practice.record(actor=f"user:{user_id}", action="update care record", subject=f"client:{client_id}", now=now)
 
 
 def _level_now(client_id: int, now: datetime) -> Level:

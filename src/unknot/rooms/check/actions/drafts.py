@@ -37,7 +37,7 @@ def go_back_from_stop(*, visitor: str, now: datetime) -> Draft:
     stop = queries.latest_finding(visitor)
     if stop is None or not stop.is_stop:
         raise NothingToGoBackTo
-    practice.record(actor="visitor", action="go back from a stop", subject=f"finding:{stop.pk}", now=now)
+    practice.record(actor="visitor", action="open answers again", subject=f"finding:{stop.pk}", now=now)
     return _opened(stop, now=now)
 
 

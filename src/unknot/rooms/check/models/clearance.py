@@ -12,8 +12,7 @@ class Clearance(models.Model):
     """A clinician's written word that named DOCTOR_FIRST rules may be passed (EVIDENCE 2.1)."""
 
     client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, related_name="+")
-    clinician = models.CharField(max_length=120)
-    registration = models.CharField(max_length=60)
+    signer = SealedJSONField()  # {"clinician": "…", "registration": "…"}; a name can say what it was about
     dated_on = models.DateField()
     expires_on = models.DateField()
     covers = SealedJSONField()  # {"rules": ["D2"], "symptoms": ["bladder"], "limits": "…"}
