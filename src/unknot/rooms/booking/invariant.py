@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from unknot.rooms.booking.models import Appointment, Occupancy
 from unknot.rooms.booking.resources import room_resource, therapist_resource
 from unknot.spine.booking.holds import is_live
-from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.lifecycle import EXPIRING, Status
 
 Cell = tuple[int, int]
 
@@ -49,11 +49,12 @@ def _live_cells(now: datetime) -> dict[Cell, set[int]]:
 
 
 def _taken_cells(now: datetime) -> dict[Cell, int]:
+    """What is held, but for holds that the clock has ended: their cells go when somebody wants them."""
     rows = Occupancy.objects.values_list(
         "resource", "cell", "appointment_id", "appointment__status", "appointment__expires_at"
     )
     return {
         (resource, cell): holder
         for resource, cell, holder, status, expires_at in rows
-        if is_live(Status(status), expires_at, now)
+        if status not in EXPIRING or is_live(Status(status), expires_at, now)
     }
