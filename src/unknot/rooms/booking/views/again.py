@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from unknot.kit import clock
+from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import remember, visitor_of, welcome
 from unknot.rooms.booking import door, pages
@@ -73,7 +74,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@posted_from("booking:my_visits")
 def book_again(request: HttpRequest) -> HttpResponse:
     """Go on to the check as this person, so that clearances on file count."""
     people = {str(person.id): person for person in known_people(visitor_of(request), now=clock.now())}

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from unknot.kit import clock
+from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking.actions.confirmations import HoldMissing, confirm_hold, keep_what_was_typed
@@ -31,7 +31,7 @@ from unknot.rooms.practice import door as practice
 
 
 @never_cache
-@require_POST
+@posted_from("booking:hold")
 def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Book, once however often it is sent; a refusal keeps everything that was typed."""
     now, visitor = clock.now(), visitor_of(request)

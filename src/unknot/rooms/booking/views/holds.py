@@ -8,9 +8,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from unknot.kit import clock
+from unknot.kit.posted import posted_from
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.actions.holds import (
@@ -23,6 +24,7 @@ from unknot.rooms.booking.actions.holds import (
 )
 from unknot.rooms.booking.forms import ContactForm, KnownContactForm, WishForm
 from unknot.rooms.booking.views.refusals import enough, given_back, no_pass, not_open, taken, unreadable
+from unknot.rooms.booking.views.times import pass_or_problem
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
@@ -31,7 +33,7 @@ AnyForm = ContactForm | KnownContactForm
 
 
 @never_cache
-@require_POST
+@posted_from("booking:times")
 def place(request: HttpRequest) -> HttpResponse:
     """Hold the picked time, or say what is nearest."""
     now, visitor = clock.now(), visitor_of(request)
@@ -62,6 +64,9 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     held = own_hold(request, public_id, now)
     if settled := what_became(request, held):
         return settled
+    _, problem = pass_or_problem(request, now)
+    if problem:  # their answers have changed since
+        return no_pass(request, problem)
     return render(request, "booking/hold.html", hold_page(held, form=contact_form(request, held, now), now=now))
 
 
@@ -80,7 +85,7 @@ def booked_now(visit: door.VisitSheet) -> str:
 
 
 @never_cache
-@require_POST
+@posted_from("booking:hold")
 def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Free the time at once and go back to the list."""
     give_back_hold(public_id, visitor=visitor_of(request), now=clock.now())

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from unknot.kit import clock
+from unknot.kit.posted import posted_from
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions.drafts import NothingToGoBackTo, answer_open_questions, go_back_from_stop
 from unknot.rooms.check.views.visitors import count_a_check, for_visitor
@@ -26,7 +27,8 @@ def slip(request: HttpRequest, visitor: str) -> HttpResponse:
     return redirect("check:screen", name=steps.where_it_arose(draft.given))
 
 
-@for_visitor("POST")
+@for_visitor("GET", "HEAD", "POST")
+@posted_from("check:finding")
 def open_questions(request: HttpRequest, visitor: str) -> HttpResponse:
     """Lead to the questions that a finding was made without."""
     now = clock.now()
