@@ -12,7 +12,7 @@ from unknot.rooms.check.actions import clearances, drafts, findings
 from unknot.rooms.check.actions.clearances import CannotLower, ClearanceRefused
 from unknot.rooms.check.links import check_link
 from unknot.rooms.check.models import StoredFinding
-from unknot.rooms.check.signals import finding_made
+from unknot.rooms.check.signals import finding_made, findings_go
 from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import Answers, read_answers
 from unknot.spine.vocabulary import Level
@@ -25,6 +25,7 @@ __all__ = [
     "RaisedSheet",
     "check_link",
     "finding_made",
+    "findings_go",
 ]
 
 record_clearance = clearances.record_clearance

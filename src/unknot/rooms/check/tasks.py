@@ -1,4 +1,4 @@
-"""What the check does again and again: let go of what nobody finished."""
+"""What the check does again and again: let go of what nobody finished, and of what nobody booked by."""
 
 from __future__ import annotations
 
@@ -6,13 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from unknot.rooms.check.actions.drafts import forget_drafts
+from unknot.rooms.check.actions.forgetting import forget_unbooked
 from unknot.rooms.notify import door as notify
 
 FORGET_DRAFTS = "forget drafts"
+FORGET_UNBOOKED = "forget unbooked checks"
 notify.every(FORGET_DRAFTS, minutes=60)
+notify.every(FORGET_UNBOOKED, minutes=60)
 
 
 @notify.job(FORGET_DRAFTS)
 def forget_old_drafts(payload: dict[str, Any], now: datetime) -> None:
     """A draft is kept a day; so at most 25 hours pass before it is gone."""
     forget_drafts(now=now)
+
+
+@notify.job(FORGET_UNBOOKED)
+def forget_old_findings(payload: dict[str, Any], now: datetime) -> None:
+    """Answers of somebody who did not book are kept thirty days, and at most an hour longer."""
+    forget_unbooked(now=now)

@@ -31,7 +31,8 @@ class Appointment(models.Model):
     therapist = models.ForeignKey("practice.Therapist", on_delete=models.PROTECT, related_name="+")
     room = models.ForeignKey("practice.TreatmentRoom", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    granted_by = models.ForeignKey("match.Pass", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Null where the pass is over and forgotten; a confirmed visit's is its client's, and stays.
+    granted_by = models.ForeignKey("match.Pass", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     visitor = models.CharField(max_length=64, blank=True)
     typed = SealedJSONField(null=True, blank=True)  # the form of a hold as it was last sent, until it is confirmed
 
