@@ -13,7 +13,7 @@ from django.conf import settings
 
 from tests import examples, network, postgresql
 
-pytest_plugins = ["tests.trail"]
+pytest_plugins = ["tests.trail", "tests.browser", "tests.figures"]
 examples.choose()
 network.stay_on_this_machine()
 _until_the_end = contextlib.ExitStack()

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests import browser
 from tests.factories import practice as people
 
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 STAFF_PAGES = ["/accounts/password/change/", "/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/"]
 PAGES = ["/", "/gallery/", "/accounts/login/", "/accounts/password/reset/", "/no-such-page/"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.kit.gallery")]
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    # Playwright keeps an event loop in this thread, and Django would refuse the database beside it.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as running:
-        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield running
-
-
-@pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    sandbox = os.geteuid() != 0  # Chromium's sandbox does not start as root
-    where = shutil.which("chromium")
-    browser = playwright.chromium.launch(executable_path=where, chromium_sandbox=sandbox, args=QUIET)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -97,12 +76,10 @@ def judge(page: Page, address: str) -> None:
     page.on("console", lambda said: refusals.append(said.text) if "Content Security Policy" in said.text else None)
 
     page.goto(address)
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options=AXE).response["violations"]
 
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    assert browser.barriers(page) == []
     assert refusals == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "wider than the screen"
+    assert not browser.too_wide(page)
 
 
 def test_home_by_keyboard_begins_with_a_way_to_the_content_and_reaches_the_check(served: str, page: Page) -> None:

@@ -1,0 +1,48 @@
+"""A real Chromium for tests: one for each worker, and what axe says of a page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    # Targets of 24 pixels or with room around them (WCAG 2.2); axe would leave it to chance.
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    # Playwright keeps an event loop in this thread, and Django would refuse the database beside it.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as running:
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    sandbox = os.geteuid() != 0  # Chromium's sandbox does not start as root
+    where = shutil.which("chromium")
+    browser = playwright.chromium.launch(executable_path=where, chromium_sandbox=sandbox, args=QUIET)
+    yield browser
+    browser.close()
+
+
+def barriers(page: Page) -> list[tuple[str, Any]]:
+    """What axe finds on the page as it is now, with everything unfolded: rule and places."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+
+
+def too_wide(page: Page) -> bool:
+    """Whether one would have to scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

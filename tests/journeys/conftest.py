@@ -1,0 +1,74 @@
+"""What every journey begins with: the way it is walked, noon in Chicago, a practice, people, and a mail server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories import booking as make
+from tests.journeys import ways
+from tests.journeys.person import Person
+from tests.journeys.ways import Way
+from tests.rooms.notify.post_office import PostOffice, free_port, opened
+
+Somebody = Callable[..., Person]
+
+
+@pytest.fixture(
+    params=[ways.BASE, *(pytest.param(way, marks=pytest.mark.variant) for way in ways.VARIANTS)],
+    ids=lambda way: way.name.replace(" ", "-"),
+)
+def way(request: pytest.FixtureRequest) -> Way:
+    return request.param
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    with time_machine.travel(make.NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def home(live_server: LiveServer, settings: Settings, noon: None) -> str:
+    """The practice's address, as it stands in mails too."""
+    settings.BASE_URL = live_server.url
+    return str(live_server.url)
+
+
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+    """Which pages were judged in which look, by all workers of this run."""
+    folder = tmp_path_factory.getbasetemp().parent / f"judged-{testrun_uid}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def somebody(chromium: Browser, home: str, way: Way, judged: Path) -> Iterator[Somebody]:
+    """Makes a person with a browser of their own."""
+    people: list[Person] = []
+
+    def made(*, known_as: str = "") -> Person:
+        people.append(Person(chromium, home=home, way=way, judged=judged, known_as=known_as))
+        return people[-1]
+
+    yield made
+    for person in people:
+        person.context.close()
+
+
+@pytest.fixture
+def post_office(settings: Settings) -> Iterator[PostOffice]:
+    """A real mail server, where the practice's mail goes."""
+    office = PostOffice(free_port())
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+    settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "", False, False
+    with opened(office):
+        yield office

@@ -1,0 +1,186 @@
+"""Somebody in front of a browser. Every page they meet is judged as they come to it; `was_well_received` says so."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from playwright.sync_api import Browser, CDPSession, Locator, Page
+
+from tests import browser
+from tests.journeys.listening import listen
+from tests.journeys.ways import Way
+from tests.rooms.check.pages import Page as Reading
+from tests.rooms.check.people import Person as Answering
+
+# A page that differs only in these looks the same.
+CHANGES = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+
+
+class Person:
+    """One person with one browser; ``known_as`` is the visitor's cookie that they bring with them, if any.
+
+    ``judged`` is the folder where the run notes which pages were judged; None: axe judges none.
+    """
+
+    def __init__(self, chromium: Browser, *, home: str, way: Way, judged: Path | None, known_as: str = "") -> None:
+        self.home, self.way, self.judged = home, way, judged
+        self.complaints: list[object] = []
+        self.met: list[str] = []
+        self.context = chromium.new_context(**way.screen)  # type: ignore[arg-type]  # a table of its arguments
+        if known_as:
+            self.context.add_cookies([{"name": "unknot_visitor", "value": known_as, "url": home}])
+        listen(self.context, home=home, complaints=self.complaints)
+        self._switches: dict[Page, CDPSession] = {}
+        self.page = self.opens_another_tab()
+
+    # What a person does
+
+    def opens_another_tab(self) -> Page:
+        """An empty tab, from now on in front."""
+        self.page = self.context.new_page()
+        self._allow_script(self.way.script)
+        return self.page
+
+    def turns_to(self, tab: Page) -> None:
+        """To a tab that was opened before, as it was left."""
+        self.page = tab
+        tab.bring_to_front()
+
+    def opens(self, address: str) -> None:
+        """An address: typed by hand, or from a mail."""
+        self.page.goto(address if "://" in address else self.home + address)
+        self._meets_page()
+
+    def goes_back(self) -> None:
+        """With the browser's own button."""
+        self.page.go_back()
+        self._meets_page()
+
+    def presses(self, words: str) -> None:
+        """The link or button that is called so, in the page's own part; a new page comes."""
+        with self._page_comes():
+            self.way.hands.press(self._called(words))
+
+    def presses_first_time(self) -> str:
+        """Takes the first of the times that are listed; says what stands on it."""
+        first = self.page.locator("button.time-row").first
+        words = first.locator("b").inner_text()
+        with self._page_comes():
+            self.way.hands.press(first)
+        return words
+
+    def picks(self, answer: str, *, to: str) -> None:
+        """One answer to the question that has these words in it."""
+        question = self.page.get_by_role("group").filter(has=self.page.locator("legend", has_text=to))
+        self.way.hands.pick(question.get_by_label(answer, exact=True))
+
+    def ticks(self, words: str) -> None:
+        """A box."""
+        self.way.hands.pick(self.page.get_by_label(words))
+
+    def writes(self, words: str, *, into: str) -> None:
+        """Into the line that is called so."""
+        self.way.hands.write(self.page.get_by_label(into, exact=True), words)
+
+    def answers_check(self, inputs: Mapping[str, object]) -> None:
+        """Screen by screen until there is a finding; ``inputs`` as `unknot check` takes them, all else is no."""
+        who = Answering(inputs)
+        while not self.is_at("/check/finding/"):
+            before = self.page.url
+            self._answers_screen(who)
+            assert self.page.url != before, f"stuck at {before}: {self.reads}"
+
+    # What a person sees
+
+    @property
+    def reads(self) -> str:
+        """The words of the page, in one line."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    @property
+    def heading(self) -> str:
+        """What the page is called."""
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    def is_at(self, path: str) -> bool:
+        """Whether the page in front has this path."""
+        return urlsplit(self.page.url).path == path
+
+    def was_well_received(self) -> bool:
+        """No page on the way had a barrier, was too wide, complained, or spoke to another host."""
+        assert self.met, "no page was met"
+        assert self.complaints == []
+        return True
+
+    def _called(self, words: str) -> Locator:
+        main = self.page.get_by_role("main")
+        link = main.get_by_role("link", name=words, exact=True)
+        return link.or_(main.get_by_role("button", name=words, exact=True)).first
+
+    def _answers_screen(self, who: Answering) -> None:
+        form = Reading(HttpResponse(self.page.content())).form
+        said, closing = who.says(form), [name for name, _ in form.buttons]
+        if "none" in closing:
+            said = {name: value for name, value in said.items() if value not in ("no", "none", ["none"])}
+        for name, value in said.items():
+            self._gives(name, value)
+        with self._page_comes():
+            self.way.hands.press(self._closing(closing, anything_said=any(said.values())))
+
+    def _closing(self, buttons: list[str], *, anything_said: bool) -> Locator:
+        if "none" in buttons:
+            return self.page.locator("button[name=none]")
+        return (
+            self.page.locator("button[name=skip]")
+            if "skip" in buttons and not anything_said
+            else self._called("Continue")
+        )
+
+    def _gives(self, name: str, value: object) -> None:
+        field = self.page.locator(f'main [name="{name}"]')
+        if field.first.evaluate("one => one.matches('[type=radio], [type=checkbox]')"):
+            for one in value if isinstance(value, list) else [value]:
+                if one != "":
+                    self.way.hands.pick(self.page.locator(f'main [name="{name}"][value="{one}"]'))
+        elif field.first.evaluate("one => one.matches('input')") and value != "":
+            self.way.hands.write(field, str(value))
+
+    @contextmanager
+    def _page_comes(self) -> Iterator[None]:
+        with self.page.expect_navigation():
+            yield
+        self._meets_page()
+
+    def _meets_page(self) -> None:
+        self.met.append(self.page.url)
+        if browser.too_wide(self.page):
+            self.complaints.append((self.page.url, "wider than the screen"))
+        if self._is_new_look():
+            self._allow_script(True)  # axe is one; the page's own had their time
+            self.complaints += [(self.page.url, *found) for found in browser.barriers(self.page)]
+            self._allow_script(self.way.script)
+
+    def _is_new_look(self) -> bool:
+        """Whether nobody has met this very page in this look; the first one judges it for all."""
+        if self.judged is None:
+            return False
+        page = CHANGES.sub("", self.page.content())
+        script = self.way.script or "<script" not in page
+        look = hashlib.sha256(f"{self.way.screen} {script} {page}".encode()).hexdigest()
+        try:
+            (self.judged / look).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def _allow_script(self, allowed: bool) -> None:
+        # Not Playwright's own switch: that one cannot be turned back for axe.
+        if self.page not in self._switches:
+            self._switches[self.page] = self.context.new_cdp_session(self.page)
+        self._switches[self.page].send("Emulation.setScriptExecutionDisabled", {"value": not allowed})

@@ -1,0 +1,30 @@
+"""The person who is deferred: a cold today, a massage another day."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories import booking as make
+from tests.journeys.conftest import Somebody
+from tests.spine.vectors import VECTORS
+from unknot.rooms.booking.models import Appointment
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+[A_COLD] = [vector for vector in VECTORS if vector.id == "V12"]
+
+
+def test_person_with_a_cold_is_asked_to_wait(somebody: Somebody) -> None:
+    make.open_practice()
+    ben = somebody()
+
+    ben.opens("/check/")
+    ben.presses("Start")
+    ben.answers_check(A_COLD.inputs)
+
+    assert ben.heading == "Please wait a little"
+    ben.opens("/book/")
+    assert ben.is_at("/check/finding/"), "the way to a booking leads back to what to do now"
+    assert "See free times" not in ben.reads
+    assert not Appointment.objects.exists()
+    assert ben.was_well_received()

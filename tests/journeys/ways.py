@@ -1,0 +1,109 @@
+"""The ways in which a person may walk through the pages: with which hands, on which screen, with or without script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from playwright.sync_api import Locator
+
+MOST_TABS = 120  # a person with no mouse would have given up long before
+
+
+class Hands(Protocol):
+    """How somebody reaches what is on a page."""
+
+    def press(self, target: Locator) -> None:
+        """A link or a button."""
+
+    def pick(self, target: Locator) -> None:
+        """A round or a square box."""
+
+    def write(self, target: Locator, words: str) -> None:
+        """Words into a line, in place of what stood there."""
+
+
+class Mouse:
+    """Or a finger: straight to the place."""
+
+    def press(self, target: Locator) -> None:
+        target.click()
+
+    def pick(self, target: Locator) -> None:
+        target.check()
+
+    def write(self, target: Locator, words: str) -> None:
+        target.fill(words)
+
+
+class Keyboard:
+    """Tab, arrows, Space and Enter, and nothing else; wherever the focus rests on the way, it can be seen."""
+
+    def press(self, target: Locator) -> None:
+        _tab_to(target, IS_IN_FOCUS)
+        target.page.keyboard.press("Enter")
+
+    def pick(self, target: Locator) -> None:
+        _tab_to(target, IS_IN_FOCUS if target.get_attribute("type") == "checkbox" else ITS_GROUP_IS_IN_FOCUS)
+        keyboard = target.page.keyboard
+        for _ in range(target.evaluate(SIZE_OF_GROUP)):
+            if target.evaluate(IS_IN_FOCUS):
+                break
+            keyboard.press("ArrowDown")
+        if not target.is_checked():
+            keyboard.press("Space")
+        assert target.is_checked(), f"{target} cannot be picked with the keyboard"
+
+    def write(self, target: Locator, words: str) -> None:
+        _tab_to(target, IS_IN_FOCUS)
+        target.page.keyboard.press("ControlOrMeta+a")
+        target.page.keyboard.type(words)
+
+
+IS_IN_FOCUS = "target => target === document.activeElement"
+ITS_GROUP_IS_IN_FOCUS = "target => target.name === document.activeElement.name"
+SIZE_OF_GROUP = "target => document.getElementsByName(target.name).length"
+# A ring of two pixels or more, around the thing in focus or around the row that it stands in.
+FOCUS_SHOWS = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return true;
+  const ringed = [one, one.closest('label')].filter(Boolean).map(place => getComputedStyle(place));
+  const box = (one.closest('label') ?? one).getBoundingClientRect();
+  return ringed.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)
+    && box.bottom > 0 && box.top < innerHeight;
+}"""
+
+
+def _tab_to(target: Locator, reached: str) -> None:
+    for _ in range(MOST_TABS):
+        if target.evaluate(reached):
+            return
+        target.page.keyboard.press("Tab")
+        assert target.page.evaluate(FOCUS_SHOWS), f"focus is not to be seen on the way to {target}"
+    raise AssertionError(f"{target} is not reached with Tab")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of walking."""
+
+    name: str
+    hands: Hands
+    width: int = 1280
+    scheme: str = "light"
+    script: bool = True
+
+    @property
+    def screen(self) -> dict[str, object]:
+        """As a browser context wants it."""
+        touched = {"is_mobile": True, "has_touch": True} if self.width < 600 else {}
+        return {"viewport": {"width": self.width, "height": 844}, "color_scheme": self.scheme, **touched}
+
+
+BASE = Way("base", Mouse())
+VARIANTS = (
+    Way("keyboard only", Keyboard()),
+    Way("script off", Mouse(), script=False),
+    Way("390 pixels", Mouse(), width=390),
+    Way("dark", Mouse(), scheme="dark"),
+)
