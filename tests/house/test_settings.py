@@ -53,6 +53,7 @@ def test_settings_that_stand_are_read(home: Home) -> None:
         ("UNKNOT_URL", "https://practice.example:99999", "write https://host.example"),
         ("UNKNOT_URL", "https://", "write https://host.example"),
         ("UNKNOT_OTHER_HOSTS", "*", "would trust any caller"),
+        ("UNKNOT_URL", "https://practice.example", "UNKNOT_PROXIES: is not set"),
         ("UNKNOT_PROXIES", "one", "whole number from 0 to 5"),
         ("UNKNOT_PROXIES", "6", "whole number from 0 to 5"),
         ("UNKNOT_SECRET_KEY", "short", "easy to guess"),
@@ -130,7 +131,7 @@ def test_line_of_the_settings_file_that_says_nothing_is_named(home: Home) -> Non
 
 def test_environment_beats_the_settings_file(home: Home) -> None:
     home.folder.mkdir()
-    (home.folder / "unknot.env").write_text("UNKNOT_URL=https://file.example\n")
+    (home.folder / "unknot.env").write_text("UNKNOT_URL=https://file.example\nUNKNOT_PROXIES=1\n")
     (home.folder / "unknot.env").chmod(0o600)
     show = f"{START}\nfrom django.conf import settings\nprint(settings.BASE_URL)"
 

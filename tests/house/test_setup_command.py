@@ -14,6 +14,7 @@ from tests.homes import Home
 pytestmark = pytest.mark.postgresql
 NAMED = {
     "--url": "https://practice.example",
+    "--proxies": "1",
     "--mail-url": "smtp://localhost:25",
     "--mail-from": "desk@practice.example",
     "--name": "River Massage",

@@ -5,10 +5,14 @@ from django.contrib.admin import apps as admin
 
 
 class HouseConfig(AppConfig):
-    """Named, so that its label is stable."""
+    """Named, so that its label is stable; registers what the house leaves to the worker."""
 
     name = "unknot.house"
     label = "house"
+
+    def ready(self) -> None:
+        # Imported here because it reaches models, which exist only once every app is loaded.
+        from unknot.house import tasks  # noqa: F401 - importing it registers its jobs
 
 
 class SetUpConfig(admin.AdminConfig):

@@ -29,7 +29,7 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "UNKNOT_HOME": ("the folder of the practice: database, keys, files; from the environment only", "`./var/practice`"),
     "UNKNOT_URL": ("the address that people type: `https://host.example`", "`http://localhost:8000`"),
     "UNKNOT_OTHER_HOSTS": ("further host names under which it may be called, with commas", "none"),
-    "UNKNOT_PROXIES": ("how many proxies of your own stand in front, 0 to 5", "`0`"),
+    "UNKNOT_PROXIES": ("how many proxies of your own stand in front, 0 to 5", "`0`; with `https` it must be given"),
     "UNKNOT_DATABASE_URL": (
         "`sqlite:////folder/file.sqlite3` or `postgresql://user:password@host:5432/name`",
         "`unknot.sqlite3` in the home folder",

@@ -51,6 +51,12 @@ if "*" in ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # How many proxies of our own stand in front; their X-Forwarded-For is believed, nobody else's.
 PROXIES = environment.number("UNKNOT_PROXIES", 0, low=0, high=5)
+if HTTPS and not environment.given(["UNKNOT_PROXIES"]):
+    raise environment.SettingRefused(
+        "UNKNOT_PROXIES",
+        "is not set, and UNKNOT_URL is https, so something in front speaks TLS. Write 1 for one proxy of yours that sets"
+        " X-Forwarded-For; write 0 only if none does, for then all callers share every limit.",
+    )
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -217,6 +223,7 @@ AXES_CLIENT_IP_CALLABLE = "unknot.house.accounts.typed_from"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["password", "login"]
+SESSION_ENGINE = "unknot.kit.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: nobody is thrown out between two people
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -253,6 +260,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+FILE_UPLOAD_HANDLERS = ["unknot.kit.uploads.RefuseFiles"]  # the cap above is for text; a file has none of its own
 
 
 # Words and time ------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the web server calls."""
+"""Django, as `unknot.house.serving.gate` calls it."""
 
 import multiprocessing
 import os

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ class CallerAddress:
     """Set ``request.caller``: the address that the outermost proxy of ours saw, or the peer's where there is none.
 
     Only as many entries of X-Forwarded-For are believed as there are proxies of our own (UNKNOT_PROXIES); what stands
-    further left was written by the caller and proves nothing.
+    further left was written by the caller and proves nothing. Nor does what is no address.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,4 +30,8 @@ def caller_address(request: HttpRequest) -> str:
     if not settings.PROXIES:
         return peer
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-    return hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else peer
+    said = hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else peer
+    try:
+        return str(ip_address(said))
+    except ValueError:
+        return peer

@@ -42,13 +42,15 @@ def run(args: argparse.Namespace) -> int:
     # Imported here: of no use to a call that only asks for help.
     from unknot.house import environment, home_folder
     from unknot.house.cli import CallRefused
+    from unknot.house.serving import THREADS
     from unknot.house.serving.tree import Part, Tree
     from unknot.house.starting import refusals_in_one_line
 
     with refusals_in_one_line():
         vendor = environment.database("UNKNOT_DATABASE_URL", "sqlite:////").scheme
     workers, threads = SHAPES[vendor]
-    web = web_command(args.host, args.port, workers=args.workers or workers, threads=args.threads or threads)
+    web = web_command(args.host, args.port, workers=args.workers or workers)
+    os.environ[THREADS] = str(args.threads or threads)
     parts = [
         # An orphan of the web server must let go of the port at once; the worker may finish the mail in its hand.
         Part("web server", web, signal.SIGKILL),
@@ -79,15 +81,16 @@ def count(said: str) -> int:
     return int(said)
 
 
-def web_command(host: str, port: int, *, workers: int, threads: int) -> tuple[str, ...]:
+def web_command(host: str, port: int, *, workers: int) -> tuple[str, ...]:
     """The web server's command line."""
     return (
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws",
-        "--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads),
+        sys.executable, "-m", "granian", "--interface", "asginl", "--http", "1", "--no-ws",
+        "--host", host, "--port", str(port), "--workers", str(workers),
+        "--http1-header-read-timeout", "10000",
         "--respawn-failed-workers", "--respawn-interval", "0.2", "--workers-kill-timeout", "10",
         # No access log: the addresses of private pages would stand in it.
         "--log-level", "warning", "--no-access-log",
-        "unknot.house.wsgi:application",
+        "unknot.house.asgi:application",
     )  # fmt: skip  # pairs on a line
 
 

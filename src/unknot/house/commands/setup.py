@@ -34,8 +34,8 @@ SETTINGS = (
     Ask("url", "Address that people type (https://…)", "UNKNOT_URL"),
     Ask("mail-url", "Mail server (smtp://user:password@host:587?tls=starttls)", "UNKNOT_MAIL_URL"),
     Ask("mail-from", "Sender of mails", "UNKNOT_MAIL_FROM"),
+    Ask("proxies", "How many proxies of your own stand in front (1 for a web server with TLS)", "UNKNOT_PROXIES"),
     Ask("database-url", "Database (postgresql://…); without it, SQLite", "UNKNOT_DATABASE_URL", must=False),
-    Ask("proxies", "How many proxies of your own stand in front", "UNKNOT_PROXIES", must=False),
 )
 PRACTICE = (
     Ask("name", "Name of the practice", "name"),

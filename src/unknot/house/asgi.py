@@ -1,0 +1,5 @@
+"""What the web server calls."""
+
+from unknot.house.serving.gate import from_settings
+
+application = from_settings()

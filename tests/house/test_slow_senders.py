@@ -1,0 +1,54 @@
+"""Strangers who begin a form and do not end it: everybody else is answered."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests import homes
+from tests.homes import Home, Served
+from unknot.house.serving import gate
+
+HALF = (
+    b"POST /again/ HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+    b"Cookie: csrftoken=abcdefghijklmnopqrstuvwxyzABCDEF\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\nemail=a"
+)
+
+
+def sent(serving: Served, request: bytes) -> socket.socket:
+    """A connection on which this was sent."""
+    line = socket.create_connection(("127.0.0.1", urlsplit(serving.url).port or 80), timeout=30)
+    line.sendall(request)
+    return line
+
+
+@contextmanager
+def slow_senders(serving: Served, count: int) -> Iterator[list[socket.socket]]:
+    """That many connections with half a form on each."""
+    with ExitStack() as lines:
+        yield [lines.enter_context(sent(serving, HALF % 1000)) for _ in range(count)]
+
+
+def test_half_sent_forms_stop_nobody_and_are_ended(copied_home: Home) -> None:
+    with homes.served(copied_home, "--threads", "1") as serving, slow_senders(serving, 40) as lines:
+        began = time.monotonic()
+        answers = [serving.get(path)[0] for path in ("/again/", "/", "/healthz") for _ in range(4)]
+        waited = time.monotonic() - began
+        ended = lines[0].recv(1000)
+
+    print(f"{len(answers)} pages beside 40 half-sent forms: {waited:.2f} s")
+    assert answers == [200] * 12
+    assert waited < gate.SECONDS / 2
+    assert ended.startswith(b"HTTP/1.1 408 ")
+
+
+@pytest.mark.parametrize("length", [256 * 1024 + 1, 10**15])
+def test_body_over_the_limit_is_refused_before_it_is_sent(copied_home: Home, length: int) -> None:
+    with homes.served(copied_home) as serving, sent(serving, HALF % length) as line:
+        assert line.recv(1000).startswith(b"HTTP/1.1 413 ")
