@@ -449,3 +449,38 @@ def test_licence_taken_away_stands_in_the_trail(pages: Client) -> None:
     pages.post(address("credential", "delete", licence.pk), {"post": "yes"})
 
     assert trail() == [("remove credential", f"credential:{licence.pk}")]
+
+
+# Who signs in as a therapist ------------------------------------------------------------------------------------------
+
+
+def form_of(her: Therapist, *, user_id: int | str) -> dict[str, object]:
+    nothing = {f"{part}-{form}_FORMS": 0 for part in ("qualifications", "credentials") for form in ("TOTAL", "INITIAL")}
+    return {"name": her.name, "active": "on", "email": her.email, "user": user_id, "about": "", **nothing}
+
+
+def links() -> list[tuple[str, object, object]]:
+    entries = AuditEntry.objects.filter(action="change who signs in as therapist").order_by("pk")
+    return [(entry.subject, entry.detail["before"], entry.detail["after"]) for entry in entries]
+
+
+def test_who_has_signed_in_stays_the_therapist_they_are(pages: Client) -> None:
+    her = therapist()
+    User.objects.filter(pk=her.user_id).update(last_login=NOON)
+    him = User.objects.get(email="owner@lakeside.example")
+
+    for other in (him.pk, ""):
+        pages.post(address("therapist", "change", her.pk), form_of(her, user_id=other))
+        assert Therapist.objects.get(pk=her.pk).user_id == her.user_id
+
+    assert 'name="user"' not in pages.get(address("therapist", "change", her.pk)).content.decode()
+    assert links() == []
+
+
+def test_link_that_was_never_used_is_mended_and_both_accounts_stand_in_the_trail(pages: Client) -> None:
+    her, right = therapist(), user(Role.THERAPIST)
+
+    pages.post(address("therapist", "change", her.pk), form_of(her, user_id=right.pk))
+
+    assert Therapist.objects.get(pk=her.pk).user_id == right.pk
+    assert links() == [(f"therapist:{her.pk}", her.user_id, right.pk)]

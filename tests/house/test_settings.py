@@ -139,6 +139,19 @@ def test_environment_beats_the_settings_file(home: Home) -> None:
     assert home.python("-c", show, UNKNOT_URL="https://said.example").stdout == "https://said.example\n"
 
 
+@pytest.mark.parametrize(("url", "prefix"), [("https://practice.example", "__Host-"), ("http://localhost:8000", "")])
+def test_cookies_on_https_belong_to_this_host_alone(home: Home, url: str, prefix: str) -> None:
+    show = (
+        f"{START}\nfrom django.conf import settings\n"
+        "from unknot.house import known_devices\nfrom unknot.kit import visitor\n"
+        "print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, visitor.COOKIE, known_devices.COOKIE)"
+    )
+
+    said = home.python("-c", show, UNKNOT_URL=url, UNKNOT_PROXIES="1").stdout.split()
+
+    assert said == [f"{prefix}{name}" for name in ("sessionid", "csrftoken", "unknot_visitor", "unknot_device")]
+
+
 def test_django_finds_nothing_to_say_of_a_practice_behind_https(home: Home) -> None:
     check = "import sys; from django.core.management import execute_from_command_line as run; run(sys.argv)"
     settings = {"UNKNOT_URL": "https://practice.example", "UNKNOT_PROXIES": "1"}

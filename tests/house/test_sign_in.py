@@ -9,10 +9,14 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.core import signing
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.practice import PASSWORD, owner, practice, therapist, user
-from unknot.rooms.notify.models import OutboxMessage
+from unknot.house import accounts, known_devices
+from unknot.rooms.notify.models import DueJob, OutboxMessage
 from unknot.rooms.practice.models.user import Role
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +122,92 @@ def test_thirty_tries_from_one_address_are_enough(client: Client) -> None:
     assert sign_in(Client(), one.email, REMOTE_ADDR="198.51.100.7").status_code == 302
 
 
+def test_right_passwords_are_no_guesses(client: Client) -> None:
+    one = user()
+
+    answers = {sign_in(Client(), one.email).status_code for _ in range(31)}
+
+    assert answers == {302}
+
+
+# A browser that has signed in before ---------------------------------------------------------------------------------
+
+
+def test_known_browser_is_not_locked_by_strangers_behind_the_same_address(client: Client) -> None:
+    one = user()
+    sign_in(client, one.email)
+    client.post("/accounts/logout/")
+    for number in range(30):
+        sign_in(Client(), f"guess{number}@lakeside.example", "wrong")
+    for _ in range(6):
+        stranger = sign_in(Client(), one.email, "wrong")
+
+    mine = sign_in(client, one.email)
+
+    assert (stranger.status_code, mine.status_code, signed_in(client)) == (429, 302, True)
+
+
+def test_known_browser_is_locked_by_its_own_five_failures_and_says_until_when(client: Client) -> None:
+    one = user()
+    sign_in(client, one.email)
+    client.post("/accounts/logout/")
+    answers = [sign_in(client, one.email, "wrong").status_code for _ in range(5)]
+
+    locked = sign_in(client, one.email)
+
+    assert (answers[-1], locked.status_code, locked["Retry-After"]) == (429, 429, "900")
+    assert sign_in(Client(), one.email).status_code == 302  # others are counted apart
+
+
+def test_browser_is_known_for_the_names_that_have_signed_in_there_alone(client: Client) -> None:
+    one, other = user(), user()
+    sign_in(client, one.email)
+    client.post("/accounts/logout/")
+    for _ in range(5):
+        sign_in(Client(), other.email, "wrong")
+
+    assert sign_in(client, other.email).status_code == 429
+    assert sign_in(client, one.email).status_code == 302
+
+
+def test_two_people_at_one_desk_are_both_known(client: Client) -> None:
+    one, other = user(), user()
+    for person in (one, other):
+        sign_in(client, person.email)
+        client.post("/accounts/logout/")
+    for person in (one, other):
+        for _ in range(5):
+            sign_in(Client(), person.email, "wrong")
+
+    assert sign_in(client, one.email).status_code == 302
+    client.post("/accounts/logout/")
+    assert sign_in(client, other.email).status_code == 302
+
+
+def test_forged_cookie_makes_no_browser_known(client: Client) -> None:
+    one = user()
+    client.cookies[known_devices.COOKIE] = signing.dumps(["mine", ["0" * 32]], key="guessed", salt=known_devices.COOKIE)
+    for _ in range(5):
+        sign_in(client, one.email, "wrong")
+
+    assert sign_in(client, one.email).status_code == 429
+
+
+def test_household_of_version_6_counts_as_one(client: Client) -> None:
+    one = user()
+    for number in range(5):
+        sign_in(Client(), one.email, "wrong", REMOTE_ADDR=f"2001:db8::{number}")
+
+    neighbour = sign_in(Client(), one.email, REMOTE_ADDR="2001:db8::99")
+    elsewhere = sign_in(Client(), one.email, REMOTE_ADDR="2001:db8:0:1::1")
+
+    assert (neighbour.status_code, elsewhere.status_code) == (429, 302)
+
+
+def test_name_longer_than_any_address_is_no_matter(client: Client) -> None:
+    assert sign_in(client, f"{'a' * 300}@lakeside.example", "wrong").status_code == 200
+
+
 def test_session_gets_a_new_key_at_sign_in(client: Client) -> None:
     one = user()
     session = client.session
@@ -193,6 +283,11 @@ def test_pages_that_a_practice_does_not_use_are_closed(client: Client, address: 
 
 
 def letters() -> list[dict[str, str]]:
+    """What stands in the outbox once the worker has done what was asked for."""
+    for job in DueJob.objects.filter(kind=accounts.LINK_JOB):
+        with transaction.atomic():
+            accounts.mail_password_links(job.payload, NOON)
+            job.delete()
     return [row.letter for row in OutboxMessage.objects.order_by("pk")]
 
 
@@ -266,8 +361,42 @@ def test_name_that_sounds_like_an_illness_gets_its_letter(client: Client) -> Non
 def test_three_links_an_hour_are_enough_known_or_not(client: Client, known: bool) -> None:
     email = user().email if known else "nobody@lakeside.example"
     answers = [client.post(RESET, {"email": email}).status_code for _ in range(4)]
+    from_elsewhere = client.post(RESET, {"email": email}, REMOTE_ADDR="198.51.100.7").status_code
 
     assert answers == [302, 302, 302, 429]
+    assert from_elsewhere == 302  # nobody is shut out by a stranger who asks in their name
+
+
+def test_asking_for_a_link_does_the_same_known_or_not(client: Client) -> None:
+    known, unknown = user().email, "nobody@lakeside.example"
+    client.get(RESET)
+    asked = {}
+    for email in (known, unknown):
+        with CaptureQueriesContext(connection) as queries:
+            client.post(RESET, {"email": email})
+        asked[email] = [re.sub(r"s\d+_x\d+|'.*?'|\b\d+\b", "…", query["sql"]) for query in queries]
+
+    assert asked[known] == asked[unknown]
+    assert OutboxMessage.objects.count() == 0
+    assert [job.kind for job in DueJob.objects.all()] == [accounts.LINK_JOB] * 2
+    assert "lakeside" not in str([job.payload for job in DueJob.objects.all()])
+
+
+def test_link_leads_to_our_own_address_whatever_host_was_called(client: Client, settings) -> None:
+    one, him = user(), owner()
+    client.post(RESET, {"email": one.email}, headers={"host": "localhost:6666"})
+    client.force_login(him)
+    client.post(
+        "/admin/practice/user/",
+        {"action": "send_link", "_selected_action": one.pk},
+        headers={"host": "localhost:6666"},
+    )
+
+    both = letters()
+
+    assert len(both) == 2
+    assert all(f"{settings.BASE_URL}/accounts/password/reset/key/" in letter["body"] for letter in both)
+    assert "6666" not in str(both)
 
 
 def test_new_password_ends_the_other_sessions(client: Client) -> None:

@@ -54,8 +54,8 @@ PROXIES = environment.number("UNKNOT_PROXIES", 0, low=0, high=5)
 if HTTPS and not environment.given(["UNKNOT_PROXIES"]):
     raise environment.SettingRefused(
         "UNKNOT_PROXIES",
-        "is not set, and UNKNOT_URL is https, so something in front speaks TLS. Write 1 for one proxy of yours that sets"
-        " X-Forwarded-For; write 0 only if none does, for then all callers share every limit.",
+        "is not set, and UNKNOT_URL is https, so something in front speaks TLS. Write 1 for one proxy of yours that"
+        " sets X-Forwarded-For; write 0 only if none does, for then all callers share every limit.",
     )
 if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -226,6 +226,9 @@ AXES_SENSITIVE_PARAMETERS = ["password", "login"]
 SESSION_ENGINE = "unknot.kit.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day: nobody is thrown out between two people
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# On https no other host of the same domain, and nobody on the way, can plant a cookie under these names.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "unknot.house.views.forged"

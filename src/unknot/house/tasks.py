@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from unknot.house import accounts
 from unknot.kit import sessions
 from unknot.rooms.notify import door as notify
+
+notify.job(accounts.LINK_JOB)(accounts.mail_password_links)
 
 
 @notify.job("forget sessions")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+NOWHERE = "unknown"  # a unix socket has no address
 
 
 class CallerAddress:
@@ -26,7 +28,7 @@ class CallerAddress:
 
 def caller_address(request: HttpRequest) -> str:
     """The caller's address as text; ``unknown`` where the server does not say (a unix socket)."""
-    peer = request.META.get("REMOTE_ADDR") or "unknown"
+    peer = request.META.get("REMOTE_ADDR") or NOWHERE
     if not settings.PROXIES:
         return peer
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
@@ -35,3 +37,15 @@ def caller_address(request: HttpRequest) -> str:
         return str(ip_address(said))
     except ValueError:
         return peer
+
+
+def network_of(address: str) -> str:
+    """What an address counts as: a household gets 2**64 of version 6, and counting those one by one limits nobody.
+
+    What is no address stays as it is.
+    """
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(IPv6Address(int(known) >> 64 << 64)) if isinstance(known, IPv6Address) else str(known)

@@ -14,7 +14,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-COOKIE = "unknot_visitor"
+COOKIE = f"{settings.COOKIE_PREFIX}unknot_visitor"
 LIFE = timedelta(days=30)
 TOKEN_BYTES = 32
 TOKEN_LENGTH = 43  # 32 bytes in URL-safe base64 without padding
@@ -31,6 +31,14 @@ def welcome(request: HttpRequest) -> tuple[str, str | None]:
     known = visitor_of(request)
     if known:
         return known, None
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    return _digest(token), token
+
+
+def renewed() -> tuple[str, str]:
+    """A new visitor, with the token for `remember`: once somebody has proved who they are, an older cookie may be known
+    to others who used this browser.
+    """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     return _digest(token), token
 

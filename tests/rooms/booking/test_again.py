@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from tests.factories import booking as make
 from tests.factories import practice as people
+from unknot.kit.visitor import COOKIE
 from unknot.rooms.booking.actions import codes
 from unknot.rooms.booking.models import ContactCode
 from unknot.rooms.notify.models import DueJob, OutboxMessage
@@ -118,6 +119,30 @@ def test_asking_and_guessing_are_limited_and_say_until_when():
     assert asked == [302, 302, 302, 429]
     assert [answer.status_code for answer in tried[-2:]] == [422, 429]
     assert int(tried[-1]["Retry-After"]) > 0
+
+
+def test_a_stranger_who_asks_in_somebodys_name_shuts_nobody_out():
+    make.open_practice()
+    people.client(email=ADA)
+    stranger = make.browser()
+    for _ in range(4):
+        stranger.post("/again/", {"email": ADA}, REMOTE_ADDR="198.51.100.7")
+
+    assert ask(make.browser()).status_code == 302
+
+
+def test_an_older_cookie_of_the_browser_does_not_see_what_a_code_opens():
+    make.open_practice()
+    people.client(email=ADA)
+    browser, copy = make.browser(), make.browser()
+    ask(browser)
+    copy.cookies[COOKIE] = browser.cookies[COOKIE].value
+
+    browser.post("/again/code/", {"code": mailed_code()})
+
+    assert browser.cookies[COOKIE].value != copy.cookies[COOKIE].value
+    assert browser.get("/again/visits/").status_code == 200
+    assert copy.get("/again/visits/")["Location"] == "/again/"
 
 
 def test_the_code_is_nowhere_in_the_table():

@@ -37,21 +37,22 @@ def test_as_many_go_through_as_the_table_says(kind: str) -> None:
 
 @pytest.mark.django_db
 def test_refusal_says_from_when_on_trying_helps() -> None:
-    allowed("code by contact", by="a@home.example", tries=3)
+    allowed("code by address and contact", by="a@home.example", tries=3)
 
     with pytest.raises(LimitReached) as refused:
-        take_try("code by contact", by="a@home.example", now=NOW)
+        take_try("code by address and contact", by="a@home.example", now=NOW)
 
-    assert (refused.value.kind, refused.value.until) == ("code by contact", datetime(2026, 11, 24, 14, 15, tzinfo=UTC))
+    assert refused.value.kind == "code by address and contact"
+    assert refused.value.until == datetime(2026, 11, 24, 14, 15, tzinfo=UTC)
 
 
 @pytest.mark.django_db
 def test_window_is_open_again_at_the_moment_said_and_not_before() -> None:
     until = datetime(2026, 11, 24, 14, 15, tzinfo=UTC)
-    allowed("code by contact", by="a@home.example", tries=3)
+    allowed("code by address and contact", by="a@home.example", tries=3)
 
-    before = allowed("code by contact", by="a@home.example", tries=1, now=until - timedelta(microseconds=1))
-    at = allowed("code by contact", by="a@home.example", tries=1, now=until)
+    before = allowed("code by address and contact", by="a@home.example", tries=1, now=until - timedelta(microseconds=1))
+    at = allowed("code by address and contact", by="a@home.example", tries=1, now=until)
 
     assert (before, at) == (0, 1)
 
@@ -69,14 +70,14 @@ def test_window_is_open_again_at_the_moment_said_and_not_before() -> None:
     ],
 )
 def test_who_counts_as_one(one: str, other: str, together: bool) -> None:
-    allowed("code by contact", by=one, tries=3)
+    allowed("code by address and contact", by=one, tries=3)
 
-    assert allowed("code by contact", by=other, tries=1) == (0 if together else 1)
+    assert allowed("code by address and contact", by=other, tries=1) == (0 if together else 1)
 
 
 @pytest.mark.django_db
 def test_kinds_count_apart() -> None:
-    allowed("code by contact", by="a@home.example", tries=3)
+    allowed("code by address and contact", by="a@home.example", tries=3)
 
     assert allowed("code tried by contact", by="a@home.example", tries=1) == 1
 

@@ -20,6 +20,7 @@ record = audit.record
 record_for_each = audit.record_for_each
 seal_audit = audit.seal
 take_try = limits.take_try
+give_back = limits.give_back
 forget_windows = limits.forget_windows
 may_see_health = access.may_see_health
 may_set_up = access.may_set_up

@@ -49,13 +49,13 @@ def mail_code(payload: dict[str, Any], now: datetime) -> None:
 
 
 @transaction.atomic
-def open_with_code(*, code: str, visitor: str, now: datetime) -> None:
-    """Open this browser's list of visits, or raise `CodeWrong`."""
+def open_with_code(*, code: str, visitor: str, renewed: str, now: datetime) -> None:
+    """Open this browser's list of visits under its new digest, or raise `CodeWrong`."""
     asked = ContactCode.objects.select_for_update().filter(visitor=visitor, expires_at__gt=now).first()
     if asked is None or asked.opened_at or not hmac.compare_digest(asked.digest, _digest(asked, code)):
         raise CodeWrong
-    asked.opened_at = now
-    asked.save(update_fields=["opened_at"])
+    asked.opened_at, asked.visitor = now, renewed
+    asked.save(update_fields=["opened_at", "visitor"])
     practice.record(actor="visitor", action="open visits by code", subject=f"code:{asked.pk}", now=now)
 
 

@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unknot.kit import clock
+from unknot.kit.middleware import network_of
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
-from unknot.kit.visitor import remember, visitor_of, welcome
+from unknot.kit.visitor import remember, renewed, visitor_of, welcome
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.actions.codes import CodeWrong, ask_for_code, known_people, open_with_code
 from unknot.rooms.booking.forms import CodeForm, EmailForm
@@ -31,8 +32,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         return refuse(
             request, "booking/again.html", {"form": form}, status=422, detail=_("Write a mail address."), form=form
         )
-    now, email = clock.now(), form.cleaned_data["email"].lower()
-    practice.take_try("code by address", by=caller_address(request), now=now)
+    now, email, address = clock.now(), form.cleaned_data["email"].lower(), caller_address(request)
+    practice.take_try("code by address", by=address, now=now)
+    practice.take_try("code by address and contact", by=f"{network_of(address)} {email}", now=now)
     practice.take_try("code by contact", by=email, now=now)
     visitor, token = welcome(request)
     ask_for_code(email=email, visitor=visitor, now=now)
@@ -51,11 +53,12 @@ def code(request: HttpRequest) -> HttpResponse:
     practice.take_try("code tried by contact", by=visitor, now=now)
     if form.is_valid():
         try:
-            open_with_code(code=form.cleaned_data["code"], visitor=visitor, now=now)
+            fresh, token = renewed()
+            open_with_code(code=form.cleaned_data["code"], visitor=visitor, renewed=fresh, now=now)
         except CodeWrong:
             form.add_error("code", _("This is not the code of our latest mail, or it is older than 15 minutes."))
         else:
-            return redirect("booking:my_visits")
+            return remember(redirect("booking:my_visits"), token)
     return refuse(
         request, "booking/code.html", {"form": form}, status=422, detail=_("The code does not fit."), form=form
     )

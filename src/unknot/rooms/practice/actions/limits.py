@@ -10,11 +10,12 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F
 
+from unknot.kit.middleware import network_of
 from unknot.rooms.practice.models import LimitWindow
 
 
@@ -31,14 +32,16 @@ LIMITS = {
     "hold by pass": Limit(20, 10),
     "hold by address": Limit(120, 60),
     "confirm by address": Limit(120, 60),
-    "code by contact": Limit(3, 15),
+    "code by address and contact": Limit(3, 15),
+    "code by contact": Limit(20, 60),
     "code by address": Limit(15, 60),
     "code tried by contact": Limit(6, 15),
     "code tried by address": Limit(30, 60),
     "link by address": Limit(120, 10),
     "sign-in by address": Limit(30, 15),
     "password mail by address": Limit(10, 60),
-    "password mail by person": Limit(3, 60),
+    "password mail by address and person": Limit(3, 60),
+    "password mail by person": Limit(12, 60),
     "second factor by person": Limit(10, 15),
 }
 
@@ -55,8 +58,15 @@ def take_try(kind: str, *, by: str, now: datetime) -> None:
     """Count one try; `LimitReached` when the window is full. Outside the act's transaction: it stays counted."""
     limit = LIMITS[kind]
     until = _window_end(now, limit.minutes)
-    if _count_up(kind, _digest(_one_network(by)), until) > limit.tries:
+    if _count_up(kind, _digest(network_of(by)), until) > limit.tries:
         raise LimitReached(kind, until)
+
+
+def give_back(kind: str, *, by: str, now: datetime) -> None:
+    """Uncount a try of this moment that turned out to be none: a right password is no guess."""
+    until = _window_end(now, LIMITS[kind].minutes)
+    mine = LimitWindow.objects.filter(kind=kind, key=_digest(network_of(by)), ends_at=until, count__gt=0)
+    mine.update(count=F("count") - 1)
 
 
 def forget_windows(*, now: datetime) -> int:
@@ -67,15 +77,6 @@ def forget_windows(*, now: datetime) -> int:
 def _window_end(now: datetime, minutes: int) -> datetime:
     span = minutes * 60
     return datetime.fromtimestamp((int(now.timestamp()) // span + 1) * span, UTC)
-
-
-def _one_network(by: str) -> str:
-    # A household gets 2**64 addresses of version 6; counting them one by one would limit nobody.
-    try:
-        address = ip_address(by)
-    except ValueError:
-        return by
-    return str(IPv6Address(int(address) >> 64 << 64)) if isinstance(address, IPv6Address) else by
 
 
 def _digest(by: str) -> str:

@@ -104,6 +104,16 @@ class TherapistAdmin(Kept):
         found = found.annotate(licensed=Max("credentials__expires_on"))
         return found.prefetch_related("qualifications")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Who has signed in stays who they are: a moved link would open one therapist's people to somebody else."""
+        return ["user"] if obj and obj.user and obj.user.last_login else []
+
+    def save_model(self, request: HttpRequest, obj: Therapist, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
+        super().save_model(request, obj, form, change)
+        if "user" in form.changed_data:
+            before = form.initial.get("user")
+            self._record(request, "change who signs in as", obj, before=before, after=obj.user_id)
+
     @admin.display(description=_("trained in"))
     def trained_in(self, therapist: Therapist) -> str:
         return ", ".join(str(one) for one in therapist.qualifications.all()) or str(_("nothing yet"))
