@@ -1,4 +1,4 @@
-"""Django, as `unknot.house.serving.gate` calls it."""
+"""Django, as `unknot.house.asgi` puts it behind the gate."""
 
 import multiprocessing
 import os

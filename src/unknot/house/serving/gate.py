@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,8 +18,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
-
-from unknot.house.serving import THREADS
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -146,13 +143,3 @@ def _refusal(status: HTTPStatus) -> Answer:
     plain = (b"content-type", b"text/plain; charset=utf-8")
     headers = [plain, (b"cache-control", b"no-store"), (b"connection", b"close")]
     return Answer(status.value, headers, f"{status.phrase}.\n".encode())
-
-
-def from_settings() -> Gate:
-    """The gate before our own Django."""
-    # Imported here: they start Django, and tests of the gate need none.
-    from django.conf import settings
-
-    from unknot.house.wsgi import application
-
-    return Gate(application, threads=int(os.environ.get(THREADS, "1")), most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
