@@ -14,6 +14,7 @@ from tests.factories import practice as people
 from unknot.kit.visitor import COOKIE
 from unknot.rooms.booking.actions import codes
 from unknot.rooms.booking.models import ContactCode
+from unknot.rooms.check.models import Draft
 from unknot.rooms.notify.models import DueJob, OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,8 @@ def test_booking_again_goes_on_to_the_check_as_this_person():
     mine = browser.post("/again/check/", {"person": ada.pk})
     others = browser.post("/again/check/", {"person": people.client().pk})
 
-    assert "/check/for/" in mine["Location"]
+    assert mine["Location"] == "/check/ces/"
+    assert (Draft.objects.get().client_id, Draft.objects.get().vouched) == (ada.pk, True)
     assert others["Location"] == "/again/"
 
 

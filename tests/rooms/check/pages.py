@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 from django.http import HttpResponse
 
+FORGET = "/check/forget/"
+
 
 @dataclass
 class Form:
@@ -36,8 +38,8 @@ class Page(HTMLParser):
 
     @property
     def form(self) -> Form:
-        """The form of a page that has one."""
-        [form] = self.forms
+        """The form of a page that has one, beside the one by which a person is forgotten."""
+        [form] = [form for form in self.forms if form.action != FORGET]
         return form
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

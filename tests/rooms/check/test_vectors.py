@@ -143,4 +143,4 @@ def link_for_a_cleared_client(vector: Vector) -> str:
         user_id=made.user().pk,
         now=now(),
     )
-    return check.check_link(client.pk)
+    return check.check_link(client_id=client.pk, user_id=made.user().pk, now=now())

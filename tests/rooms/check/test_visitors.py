@@ -13,7 +13,6 @@ from django.test import Client
 from tests.factories import practice as made
 from tests.rooms.check.people import FINDING, START, Person
 from unknot.kit.visitor import COOKIE
-from unknot.rooms.check import door as check
 from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.rooms.notify.actions.jobs import periods, registered
 
@@ -162,36 +161,6 @@ def test_answers_stand_in_no_address_no_log_and_no_cookie(caplog: pytest.LogCapt
     logged = " ".join(record.getMessage() for record in caplog.records if record.name != "django.db.backends")
     for words in (" ".join(addresses), logged, cookies):
         assert not [key for key in ("anticoagulant", "consent", "immune", "not_sure", "yes", "?") if key in words]
-
-
-def test_old_or_forged_link_says_what_to_do() -> None:
-    client = made.client()
-    with time_machine.travel(made.NOON, tick=False):
-        link = check.check_link(client.pk)
-        forged = link[:-4] + "AAA/"
-
-    with time_machine.travel(made.NOON + timedelta(days=13), tick=False):
-        assert Client().get(link).status_code == 200
-        assert Client().get(forged).status_code == 410
-    with time_machine.travel(made.NOON + timedelta(days=15), tick=False):
-        old, posted = Client().get(link), Client().post(link)
-
-    assert (old.status_code, posted.status_code) == (410, 410)
-    assert "call us for a new link: +13125550100" in old.content.decode().replace("(312) 555-0100", "+13125550100")
-    assert not Draft.objects.exists()
-
-
-def test_link_only_shows_and_its_button_starts_a_check_for_that_client() -> None:
-    client = made.client()
-    person = Person(HEALTHY)
-
-    person.opens(check.check_link(client.pk))
-    before = Draft.objects.count()
-    person.sends()
-
-    assert before == 0
-    assert Draft.objects.get().client_id == client.pk
-    assert person.at == "/check/ces/"
 
 
 def raw(table: str) -> str:

@@ -8,9 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from unknot.rooms.check import queries
-from unknot.rooms.check.actions import clearances, drafts, findings
+from unknot.rooms.check.actions import clearances, drafts, findings, links
 from unknot.rooms.check.actions.clearances import CannotLower, ClearanceRefused
-from unknot.rooms.check.links import check_link
 from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.check.signals import finding_made, findings_go
 from unknot.rooms.practice import door as practice
@@ -23,7 +22,6 @@ __all__ = [
     "ClearanceSheet",
     "FindingSheet",
     "RaisedSheet",
-    "check_link",
     "finding_made",
     "findings_go",
 ]
@@ -33,6 +31,7 @@ raise_level = clearances.raise_level
 bind_finding = findings.bind_finding
 hold_still = findings.hold_still
 forget_drafts = drafts.forget_drafts
+check_link = links.make_link
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,11 @@ class RaisedSheet:
     by: str
     raised_at: datetime
     until_on: date | None
+
+
+def start_check(*, visitor: str, client_id: int, now: datetime) -> None:
+    """Start a check in this browser for a client who has just proved here who they are, so that clearances count."""
+    drafts.start_draft(visitor=visitor, client_id=client_id, now=now)
 
 
 def current_finding(visitor: str, *, now: datetime) -> FindingSheet | None:

@@ -18,6 +18,9 @@ D12_SYMPTOMS = ("saddle", "bladder", "bowel", "sexual")
 DRAFT_LIFE = timedelta(days=1)  # DESIGN: coming back within a day resumes; after that nothing is kept of it
 
 
+SITTING = timedelta(hours=1)  # so long after its finding a browser is still in the hands of whoever answered
+
+
 def live_draft(visitor: str, *, now: datetime) -> Draft | None:
     """The visitor's unfinished check, if it was touched within a day."""
     return Draft.objects.filter(visitor=visitor, updated_at__gte=now - DRAFT_LIFE).first()
@@ -34,14 +37,34 @@ def fresh_finding(visitor: str, *, now: datetime) -> StoredFinding | None:
     return latest if latest and latest.made_at >= now - DRAFT_LIFE else None
 
 
+def is_clients(visitor: str) -> bool:
+    """True where the visitor's newest finding is some client's."""
+    latest = latest_finding(visitor)
+    return latest is not None and latest.client_id is not None
+
+
+def same_sitting(finding: StoredFinding, *, now: datetime) -> bool:
+    """True for a finding so young that its answers are opened again by whoever gave them."""
+    return finding.made_at >= now - SITTING
+
+
+def must_ask_who(latest: StoredFinding | None, *, now: datetime) -> bool:
+    """True where the visitor's newest finding is some client's and a new check may be another person's."""
+    return latest is not None and latest.client_id is not None and not same_sitting(latest, now=now)
+
+
 @dataclass(frozen=True)
 class Standing:
-    """Where a visitor stands: what was answered, and whether a stop was met lately that was not called a slip yet."""
+    """Where a visitor stands: what was answered, and whether a stop was met lately that was not called a slip yet.
+
+    ``asks_who``: before another check it must be asked whether this is the person of the last one.
+    """
 
     given: dict[str, Any]
     has_draft: bool = False
     met_stop: bool = False
     found: bool = False
+    asks_who: bool = False
 
 
 def standing(visitor: str, *, now: datetime) -> Standing:
@@ -49,8 +72,11 @@ def standing(visitor: str, *, now: datetime) -> Standing:
     draft = live_draft(visitor, now=now)
     if draft:
         return Standing(dict(draft.given), has_draft=True)
-    fresh = fresh_finding(visitor, now=now)
-    return Standing(dict(fresh.given), met_stop=fresh.is_stop, found=True) if fresh else Standing({})
+    latest = latest_finding(visitor)
+    asks_who = must_ask_who(latest, now=now)
+    if latest is None or latest.made_at < now - DRAFT_LIFE:
+        return Standing({}, asks_who=asks_who)
+    return Standing(dict(latest.given), met_stop=latest.is_stop, found=True, asks_who=asks_who)
 
 
 def finding(finding_id: int) -> StoredFinding | None:

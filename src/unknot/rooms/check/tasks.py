@@ -7,12 +7,15 @@ from typing import Any
 
 from unknot.rooms.check.actions.drafts import forget_drafts
 from unknot.rooms.check.actions.forgetting import forget_unbooked
+from unknot.rooms.check.actions.links import forget_links
 from unknot.rooms.notify import door as notify
 
 FORGET_DRAFTS = "forget drafts"
 FORGET_UNBOOKED = "forget unbooked checks"
+FORGET_LINKS = "forget check links"
 notify.every(FORGET_DRAFTS, minutes=60)
 notify.every(FORGET_UNBOOKED, minutes=60)
+notify.every(FORGET_LINKS, minutes=60)
 
 
 @notify.job(FORGET_DRAFTS)
@@ -25,3 +28,9 @@ def forget_old_drafts(payload: dict[str, Any], now: datetime) -> None:
 def forget_old_findings(payload: dict[str, Any], now: datetime) -> None:
     """Answers of somebody who did not book are kept thirty days, and at most an hour longer."""
     forget_unbooked(now=now)
+
+
+@notify.job(FORGET_LINKS)
+def forget_old_links(payload: dict[str, Any], now: datetime) -> None:
+    """A link that opens nothing any more need not say whom it was for."""
+    forget_links(now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unknot.rooms.check.views import findings, intro, links, screens, slips
+from unknot.rooms.check.views import findings, intro, links, persons, screens, slips
 
 app_name = "check"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("finding/", findings.finding, name="finding"),
     path("slip/", slips.slip, name="slip"),
     path("open/", slips.open_questions, name="open_questions"),
+    path("person/", persons.same_person, name="same_person"),
+    path("forget/", persons.forget, name="forget"),
     path("for/<str:token>/", links.for_client, name="for_client"),
     path("<slug:name>/", screens.screen, name="screen"),
 ]

@@ -19,6 +19,7 @@ from unknot.rooms.booking.forms import CodeForm, EmailForm
 from unknot.rooms.booking.views.holds import caller_address
 from unknot.rooms.check import door as check
 from unknot.rooms.practice import door as practice
+from unknot.spine.check import steps
 
 
 @never_cache
@@ -80,8 +81,11 @@ def visits(request: HttpRequest) -> HttpResponse:
 @posted_from("booking:my_visits")
 def book_again(request: HttpRequest) -> HttpResponse:
     """Go on to the check as this person, so that clearances on file count."""
-    people = {str(person.id): person for person in known_people(visitor_of(request), now=clock.now())}
+    now, visitor = clock.now(), visitor_of(request)
+    people = {str(person.id): person for person in known_people(visitor, now=now)}
     chosen = people.get(request.POST.get("person", ""))
-    if chosen is None:
+    if chosen is None or visitor is None:
         return redirect("booking:again")
-    return redirect(check.check_link(chosen.id))
+    practice.take_try("check by address", by=caller_address(request), now=now)
+    check.start_check(visitor=visitor, client_id=chosen.id, now=now)
+    return redirect("check:screen", name=steps.FIRST_SCREEN)

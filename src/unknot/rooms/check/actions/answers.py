@@ -42,7 +42,8 @@ def answer_screen(
     """Keep what was said on a screen and say where to go.
 
     An emergency that is certain ends the check at once, even where the screen is not ``complete``; else an incomplete
-    screen stays. ``going_back`` keeps what was said and judges nothing yet. Raises `StoppedBefore`, `NotAsked`.
+    screen stays. ``going_back`` keeps what was said and judges nothing yet. Raises `StoppedBefore`, `NotAsked`
+    and, from `make_draft`, `WhoAnswers`.
     """
     draft = locked_draft(visitor=visitor, now=now)
     if draft is None and _sent_again(visitor, said, now=now):

@@ -42,7 +42,7 @@ def record_clearance(
     now: datetime,
 ) -> int:
     """Put a clearance on file; its number. It counts from the next check on, for the rules it names and no others."""
-    _refuse_half(clinician, registration, dated_on, expires_on, rules, symptoms, today=_today(now))
+    _refuse_half(clinician, registration, dated_on, expires_on, rules, symptoms, today=practice.today(now))
     row = Clearance.objects.create(
         client_id=client_id,
         signer={"clinician": clinician, "registration": registration},
@@ -85,12 +85,7 @@ def _write_down(client_id: int, user_id: int, now: datetime) -> None:
 def _level_now(client_id: int, now: datetime) -> Level:
     latest = queries.findings_of_client(client_id).first()
     said = latest.level if latest else Level.PROCEED
-    return max(said, queries.raised_level(client_id, on=_today(now)) or said)
-
-
-def _today(now: datetime) -> date:
-    """The practice's day, by which clearances are counted too."""
-    return now.astimezone(practice.the_practice().zone).date()
+    return max(said, queries.raised_level(client_id, on=practice.today(now)) or said)
 
 
 def _refuse_half(

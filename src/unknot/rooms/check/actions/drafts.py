@@ -16,16 +16,25 @@ class NothingToGoBackTo(Exception):
     """There is no stop that this visitor could have met by a slip."""
 
 
+class WhoAnswers(Exception):
+    """The last check in this browser was a client's. Whether this is the same person must be asked first."""
+
+
 @transaction.atomic
 def start_draft(*, visitor: str, client_id: int | None, now: datetime) -> Draft:
     """A fresh check for this visitor; what was unfinished is let go.
 
-    The client is the one that the link names, else the one that this visitor's last finding was bound to. Where that
-    finding was a stop, its answers go along as a slip, so that nobody gets past a stop unseen by starting over.
+    ``client_id`` names whom a link or a code in this browser vouches for. None means the client that this visitor's
+    last finding was bound to, if any: the person said that it is still they, and no clearance counts by that alone.
+    Where that finding was a stop, its answers go along as a slip, so that nobody gets past a stop unseen by starting
+    over; but never to another client.
     """
     last = queries.latest_finding(visitor)
-    client_id = client_id or (last.client_id if last else None)
-    return _draft(visitor=visitor, client_id=client_id, given={}, slips=_slips(last, now), now=now)
+    before = last.client_id if last else None
+    slips = _slips(last, now) if client_id is None or before in (None, client_id) else []
+    return _draft(
+        visitor=visitor, client_id=client_id or before, vouched=client_id is not None, given={}, slips=slips, now=now
+    )
 
 
 @transaction.atomic
@@ -61,8 +70,10 @@ def make_draft(*, visitor: str, now: datetime) -> Draft:
 
     The answers of a finding just made are opened again, so that the browser's way back loses nothing; but never those
     of a stop, from which only `go_back_from_stop` leads back. Of two first answers at once one makes the draft, and
-    the other waits for that one.
+    the other waits for that one. Raises `WhoAnswers`.
     """
+    if queries.must_ask_who(queries.latest_finding(visitor), now=now):
+        raise WhoAnswers
     Draft.objects.filter(visitor=visitor, updated_at__lt=now - queries.DRAFT_LIFE).delete()
     Draft.objects.get_or_create(visitor=visitor, defaults=_beginning(visitor, now))
     made = locked_draft(visitor=visitor, now=now)
@@ -77,6 +88,11 @@ def keep_answers(draft: Draft, *, said: Mapping[str, object], now: datetime) -> 
     draft.save(update_fields=["given", "updated_at"])
 
 
+def forget_visitor(visitor: str) -> None:
+    """Let go of what this visitor began. Findings stay until the worker forgets them; no cookie opens them then."""
+    Draft.objects.filter(visitor=visitor).delete()
+
+
 def forget_drafts(*, now: datetime) -> int:
     """Delete drafts that nobody touched for a day; how many."""
     return Draft.objects.filter(updated_at__lt=now - queries.DRAFT_LIFE).delete()[0]
@@ -87,6 +103,7 @@ def _beginning(visitor: str, now: datetime) -> dict[str, object]:
     reopened = fresh if fresh and not fresh.is_stop else None
     return {
         "client_id": last.client_id if last else None,
+        "vouched": _still_vouched(reopened, now),
         "given": reopened.given if reopened else {},
         "slips": reopened.slips if reopened else _slips(last, now),
         "started_at": now,
@@ -96,16 +113,40 @@ def _beginning(visitor: str, now: datetime) -> dict[str, object]:
 
 def _opened(finding: StoredFinding, *, now: datetime) -> Draft:
     slips = _slips(finding, now) if finding.is_stop else finding.slips
-    return _draft(visitor=finding.visitor, client_id=finding.client_id, given=finding.given, slips=slips, now=now)
+    return _draft(
+        visitor=finding.visitor,
+        client_id=finding.client_id,
+        vouched=_still_vouched(finding, now),
+        given=finding.given,
+        slips=slips,
+        now=now,
+    )
 
 
 def _draft(
-    *, visitor: str, client_id: int | None, given: dict[str, object], slips: list[dict[str, object]], now: datetime
+    *,
+    visitor: str,
+    client_id: int | None,
+    vouched: bool,
+    given: dict[str, object],
+    slips: list[dict[str, object]],
+    now: datetime,
 ) -> Draft:
     Draft.objects.filter(visitor=visitor).delete()
     return Draft.objects.create(
-        visitor=visitor, client_id=client_id, given=given, slips=slips, started_at=now, updated_at=now
+        visitor=visitor,
+        client_id=client_id,
+        vouched=vouched,
+        given=given,
+        slips=slips,
+        started_at=now,
+        updated_at=now,
     )
+
+
+def _still_vouched(finding: StoredFinding | None, now: datetime) -> bool:
+    """Answers opened again in the same sitting are still those of whom the link or the code named."""
+    return finding is not None and finding.vouched and queries.same_sitting(finding, now=now)
 
 
 def _slips(last: StoredFinding | None, now: datetime) -> list[dict[str, object]]:

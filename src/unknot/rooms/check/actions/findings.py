@@ -21,15 +21,16 @@ from unknot.spine.check.triage import Finding, triage
 def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFinding:
     """Judge the answers, store answers and finding, let go of the draft, and tell the higher rooms.
 
-    ``answers`` are the draft's own, read by the caller; the clearances on file are added here, so that no form can
-    claim one. Nobody takes a time by this visitor's older answers from here until the caller's transaction ends
-    (`hold_still`).
+    ``answers`` are the draft's own, read by the caller. The clearances on file are added here, so that no form can
+    claim one, and only where the draft is vouched for, so that no cookie can either. Nobody takes a time by this
+    visitor's older answers from here until the caller's transaction ends (`hold_still`).
     """
     hold_still(draft.visitor)
-    cleared = _with_clearances(answers, draft.client_id, now)
+    cleared = _with_clearances(answers, draft.client_id, now) if draft.vouched else answers
     stored = StoredFinding.objects.create(
         visitor=draft.visitor,
         client_id=draft.client_id,
+        vouched=draft.vouched,
         answers=cleared.as_json(),
         given=draft.given,
         result=as_shown(triage(cleared)),

@@ -3,5 +3,6 @@
 from unknot.rooms.check.models.clearance import Clearance, RaisedLevel
 from unknot.rooms.check.models.draft import Draft
 from unknot.rooms.check.models.finding import StoredFinding
+from unknot.rooms.check.models.link import CheckLink
 
-__all__ = ["Clearance", "Draft", "RaisedLevel", "StoredFinding"]
+__all__ = ["CheckLink", "Clearance", "Draft", "RaisedLevel", "StoredFinding"]

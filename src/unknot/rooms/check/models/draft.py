@@ -12,6 +12,8 @@ class Draft(models.Model):
 
     visitor = models.CharField(max_length=64, unique=True)
     client = models.ForeignKey("practice.Client", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # Whether a link or a code in this browser said who answers: only then do clearances on file count.
+    vouched = models.BooleanField(default=False, db_default=False)
     given = SealedJSONField()  # {question id: what was given}
     slips = SealedJSONField()  # [{"rules": […], "given": {…}, "at": "…"}]: stops that the person went back from
     started_at = models.DateTimeField()

@@ -13,6 +13,7 @@ class StoredFinding(models.Model):
 
     visitor = models.CharField(max_length=64)
     client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    vouched = models.BooleanField(default=False, db_default=False)  # as in Draft
     given = SealedJSONField()  # as in Draft: what was given, question by question
     answers = SealedJSONField()  # the input of `unknot check`
     result = SealedJSONField()  # {"level": …, "rules": […], "modifiers": […], "advice": […], "pattern": …, …}

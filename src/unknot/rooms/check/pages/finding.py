@@ -14,7 +14,7 @@ from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.check.forms.words import answer_words, question_words
 from unknot.rooms.check.pages.screen import not_answered
 from unknot.rooms.guide import door as guide
-from unknot.rooms.guide.door import Card, LimitWords, RuleWords, Section, SelfCare, Sentence
+from unknot.rooms.guide.door import Card, Evidence, LimitWords, RuleWords, Section, SelfCare, Sentence
 from unknot.rooms.practice.door import PracticeSheet
 from unknot.spine.check import steps
 from unknot.spine.check.questions import NO, NOT_SURE, YES, Given, Kind, asked_of
@@ -36,15 +36,6 @@ class Call:
     def dialled(self) -> str:
         """The number without the blanks and dashes that people write."""
         return DECORATION.sub("", self.number)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One entry of the list that the marks lead to."""
-
-    id: str
-    certainty: str
-    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -127,7 +118,7 @@ def evidence(page: FindingPage, html: str) -> list[Evidence]:
     """The claims behind the page, each once: its own, and those whose marks stand in what another room put there."""
     own = [page.self_care.text, page.side_effects, *page.screening, *(words.why for words in page.reasons)]
     names = {sentence.claim for sentence in own if sentence.claim} | set(MARK.findall(html))
-    return [_evidence(name) for name in sorted(names)]
+    return [guide.evidence(name) for name in sorted(names)]
 
 
 def told(given: Given) -> list[tuple[str, str]]:
@@ -183,8 +174,3 @@ def _open_words(given: Given, sheet: FindingSheet) -> str:
     if sheet.level is Level.EMERGENCY or not unanswered:
         return ""
     return not_answered(len(steps.open_questions(given, tuple(unanswered))) or 1)
-
-
-def _evidence(name: str) -> Evidence:
-    claim = guide.claim(name)
-    return Evidence(claim.id, claim.certainty, tuple(guide.source(one).citation for one in claim.sources))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unknot.rooms.check.forms import ScreenForm
@@ -92,11 +91,6 @@ def contradiction(given: Given, screen: Screen) -> str:
 def not_answered(unanswered: int) -> str:
     """How many questions are open."""
     return _("One question is still open.") if unanswered == 1 else _("%d questions are still open.") % unanswered
-
-
-def screen_address(name: str) -> str:
-    """The address of a screen; it says nothing about the answers."""
-    return reverse("check:screen", args=[name])
 
 
 def _row(form: ScreenForm, question: Question) -> Row:

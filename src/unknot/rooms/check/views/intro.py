@@ -14,9 +14,11 @@ from unknot.spine.check import steps
 
 @for_visitor("GET", "HEAD", "POST")
 def intro(request: HttpRequest, visitor: str) -> HttpResponse:
-    """Say what the check is; sending the form starts one from the beginning."""
+    """Say what the check is; sending the form starts one from the beginning, once it is clear whose."""
     now = clock.now()
     if request.method == "POST":
+        if queries.is_clients(visitor):
+            return redirect("check:same_person")
         count_a_check(request, now=now)
         start_draft(visitor=visitor, client_id=None, now=now)
         return redirect("check:screen", name=steps.FIRST_SCREEN)
@@ -27,6 +29,8 @@ def intro(request: HttpRequest, visitor: str) -> HttpResponse:
     context = {
         "resume_at": steps.resume_at(standing.given) if begun else None,
         "found": standing.found,
+        "asks_who": standing.asks_who,
+        "is_known": begun or standing.found or standing.asks_who,
         "first": steps.FIRST_SCREEN,
     }
     return render(request, "check/intro.html", context)

@@ -7,24 +7,23 @@ from django.shortcuts import redirect, render
 
 from unknot.kit import clock
 from unknot.kit.middleware import caller_address
-from unknot.rooms.check import links
-from unknot.rooms.check.actions.drafts import start_draft
+from unknot.rooms.check.actions.links import LinkRefused, refuse_spent, start_by_link
 from unknot.rooms.check.views.visitors import count_a_check, for_visitor
 from unknot.rooms.practice import door as practice
 from unknot.spine.check import steps
 
 
-@for_visitor("GET", "HEAD", "POST")
+@for_visitor("GET", "HEAD", "POST", known_by_looking=True)
 def for_client(request: HttpRequest, visitor: str, *, token: str) -> HttpResponse:
-    """Show a button; only sending it starts the check. An old or forged link says what to do instead."""
+    """Show a button; only sending it takes the link and starts the check. A spent or forged link says what to do."""
     now = clock.now()
     practice.take_try("link by address", by=caller_address(request), now=now)
     try:
-        client_id = links.client_of(token)
-    except links.LinkRefused:
+        refuse_spent(token, visitor=visitor, now=now)
+        if request.method != "POST":
+            return render(request, "check/for_client.html")
+        count_a_check(request, now=now)
+        start_by_link(token, visitor=visitor, now=now)
+    except LinkRefused:
         return render(request, "check/old_link.html", status=410)
-    if request.method != "POST":
-        return render(request, "check/for_client.html")
-    count_a_check(request, now=now)
-    start_draft(visitor=visitor, client_id=client_id, now=now)
     return redirect("check:screen", name=steps.FIRST_SCREEN)

@@ -12,6 +12,7 @@ from unknot.kit import clock
 from unknot.kit.problems import refuse
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions.answers import NotAsked, Step, StoppedBefore, answer_screen
+from unknot.rooms.check.actions.drafts import WhoAnswers
 from unknot.rooms.check.forms import ScreenForm, screen_form
 from unknot.rooms.check.pages.screen import screen_page
 from unknot.rooms.check.queries import Standing
@@ -31,6 +32,8 @@ def screen(request: HttpRequest, visitor: str, *, name: str) -> HttpResponse:
     standing = queries.standing(visitor, now=now)
     if request.method != "POST" and standing.met_stop:
         return redirect("check:slip")
+    if request.method != "POST" and standing.asks_who:
+        return redirect("check:same_person")
     given = standing.given
     asked = steps.screen_of(given, name)
     if asked is None:
@@ -56,6 +59,8 @@ def _take(request: HttpRequest, visitor: str, asked: Screen, standing: Standing,
         )
     except StoppedBefore:
         return redirect("check:slip")
+    except WhoAnswers:
+        return redirect("check:same_person")
     except NotAsked:
         return redirect("check:start")
     if going_back:

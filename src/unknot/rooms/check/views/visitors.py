@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -11,14 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from unknot.kit.middleware import caller_address
-from unknot.kit.visitor import COOKIE, remember, welcome
+from unknot.kit.visitor import COOKIE, TOKEN_BYTES, remember, welcome
 from unknot.rooms.practice import door as practice
 
 View = Callable[..., HttpResponse]
 
 
-def for_visitor(*methods: str) -> Callable[[View], View]:
-    """A page of one visitor: never cached, and by sending something the cookie is set, or lives 30 days from now on."""
+def for_visitor(*methods: str, known_by_looking: bool = False) -> Callable[[View], View]:
+    """A page of one visitor: never cached, and by sending something the cookie is set, or lives 30 days from now on.
+
+    ``known_by_looking`` sets it at the first look already, where two sendings at once must come from one visitor. A
+    view that has set the cookie itself is left alone.
+    """
 
     def decorate(view: View) -> View:
         @never_cache
@@ -27,13 +32,18 @@ def for_visitor(*methods: str) -> Callable[[View], View]:
         def wrapped(request: HttpRequest, **named: str) -> HttpResponse:
             visitor, token = welcome(request)
             response = view(request, visitor, **named)
-            if request.method == "POST":
+            if (request.method == "POST" or known_by_looking) and COOKIE not in response.cookies:
                 remember(response, token or request.COOKIES[COOKIE])
             return response
 
         return wrapped
 
     return decorate
+
+
+def as_somebody_new(response: HttpResponse) -> HttpResponse:
+    """From this answer on the browser is a visitor of whom nothing is known, and opens nothing of the one before."""
+    return remember(response, secrets.token_urlsafe(TOKEN_BYTES))
 
 
 def count_a_check(request: HttpRequest, *, now: datetime) -> None:
