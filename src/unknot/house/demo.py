@@ -49,7 +49,7 @@ def make_practice(*, now: datetime, seed: int) -> str:
 
 def _fill(seed: int, now: datetime) -> None:
     made = staff.make_staff(password=PASSWORD, now=now)
-    today = now.astimezone(practice.the_practice().zone).date()
+    today = practice.today(now)
     booking.make_services([number for number, _ in made], today=today)
     booking.fill_book(seed=seed, now=now)
     notify.settle_letters(now=now)

@@ -143,7 +143,7 @@ def disk(now: datetime) -> Finding:
 
 def licences(now: datetime) -> Finding:
     """Everybody who takes bookings holds one that is valid today."""
-    today = now.astimezone(practice.the_practice().zone).date()
+    today = practice.today(now)
     without = [t.name for t in practice.therapists() if t.licensed_through is None or t.licensed_through < today]
     if without:
         hint = "enter the new licence under /admin/, or take them out of booking"

@@ -13,21 +13,12 @@ from django.utils.translation import gettext as _
 
 from unknot.kit import dates
 from unknot.rooms.guide import door as guide
-from unknot.rooms.guide.door import Section, TypeWords
+from unknot.rooms.guide.door import Evidence, Section, TypeWords
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import PracticeSheet, TherapistSheet
 
 # Inside a script element only these could end it, and JSON has other spellings for them.
 ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One entry of the list that the marks lead to."""
-
-    id: str
-    certainty: str
-    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +51,7 @@ def home_page(sheet: PracticeSheet | None, *, now: datetime) -> HomePage:
         types=types,
         therapists=_therapists(types, on=now.astimezone(sheet.zone).date()) if sheet else [],
         visit=_visit(sheet) if sheet else [],
-        evidence=[_evidence(name) for name in claims_of(sections.values(), types)],
+        evidence=[guide.evidence(name) for name in claims_of(sections.values(), types)],
         card=business_card(sheet) if sheet else None,
     )
 
@@ -108,8 +99,3 @@ def _visit(sheet: PracticeSheet) -> list[tuple[str, str]]:
         (_("If you cannot come"), sheet.cancellation_policy),
     ]
     return [(name, words) for name, words in rows if words]
-
-
-def _evidence(claim_id: str) -> Evidence:
-    claim = guide.claim(claim_id)
-    return Evidence(claim.id, claim.certainty, tuple(guide.source(name).citation for name in claim.sources))

@@ -15,6 +15,7 @@ from unknot.kit.content import FIRST_LANGUAGE, texts
 from unknot.rooms.guide.words import (
     Card,
     Claim,
+    Evidence,
     LimitWords,
     RuleWords,
     Section,
@@ -29,6 +30,7 @@ from unknot.spine.vocabulary import Certainty, Level, MassageType, Pattern
 __all__ = [
     "Card",
     "Claim",
+    "Evidence",
     "LimitWords",
     "RuleWords",
     "Section",
@@ -42,6 +44,7 @@ __all__ = [
     "certainty_words",
     "claim",
     "claims",
+    "evidence",
     "exclusion_words",
     "finding_words",
     "fit_item_words",
@@ -111,6 +114,12 @@ def source(name: str) -> Source:
     """One source by its id, such as "CHERKIN2011"."""
     given = _entry("sources", name)
     return Source(id=name, citation=given["citation"], mark=given["mark"], doi=given.get("doi"))
+
+
+def evidence(name: str) -> Evidence:
+    """What a page says about one claim that it marks."""
+    its = claim(name)
+    return Evidence(id=its.id, certainty=its.certainty, evidence=tuple(source(one).citation for one in its.sources))
 
 
 def massage_types() -> tuple[TypeWords, ...]:

@@ -42,6 +42,15 @@ class Claim:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """One entry of the list that a page's marks lead to: a claim, how certain, and its sources as cited."""
+
+    id: str
+    certainty: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """One part of the guide: a title, some sentences, perhaps a list, perhaps a word after it."""
 

@@ -12,6 +12,7 @@ from unknot.rooms.practice.actions import audit, clients, limits, set_up
 from unknot.rooms.practice.actions.limits import LimitReached
 from unknot.rooms.practice.models import Client, User
 from unknot.rooms.practice.queries import PracticeMissing
+from unknot.spine.times import local_date
 from unknot.spine.vocabulary import MassageType
 
 __all__ = ["LimitReached", "Person", "PracticeMissing", "PracticeSheet", "RoomSheet", "TherapistSheet"]
@@ -104,6 +105,11 @@ def the_practice() -> PracticeSheet:
         cancellation_policy=row.cancellation_policy,
         cancel_until_hours=row.cancel_until_hours,
     )
+
+
+def today(now: datetime) -> date:
+    """The practice's date at a moment, by which licences, clearances and the day's list count."""
+    return local_date(now, queries.the_practice().zone)
 
 
 def therapists() -> list[TherapistSheet]:

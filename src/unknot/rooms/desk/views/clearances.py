@@ -21,7 +21,7 @@ def record(request: HttpRequest, key: UUID) -> HttpResponse:
     """The form, and what becomes of it. The clearance counts from this person's next check on."""
     now = clock.now()
     person = or_not_found(access.person_in_care(staff(request), key, at=now), key)
-    today = now.astimezone(practice.the_practice().zone).date()
+    today = practice.today(now)
     form = Clearance(request.POST or None, today=today)
     if form.is_valid():
         try:

@@ -20,7 +20,7 @@ YEARS = range(2000, 2200)  # beyond them a day before or after could not be name
 def show(request: HttpRequest) -> HttpResponse:
     """Today, or the day that ``?day=2026-11-24`` names; anything else reads as today."""
     now = clock.now()
-    today = now.astimezone(practice.the_practice().zone).date()
+    today = practice.today(now)
     day = _named(request.GET.get("day", "")) or today
     page = day_page(read_day(staff(request), day, now=now), day, today=today, now=now)
     return render(request, "desk/day.html", {"page": page})

@@ -23,7 +23,7 @@ def raise_(request: HttpRequest, key: UUID) -> HttpResponse:
     """The form, and what becomes of it."""
     now = clock.now()
     person = or_not_found(access.person_in_care(staff(request), key, at=now), key)
-    today = now.astimezone(practice.the_practice().zone).date()
+    today = practice.today(now)
     form = Raise(request.POST or None, at_least=level_now(staff(request), person, now=now), today=today)
     if form.is_valid():
         try:
