@@ -14,6 +14,8 @@ import phonenumbers
 from django.utils.dateformat import format as by_letters
 from django.utils.translation import gettext, ngettext, pgettext
 
+from unknot.spine.times import is_repeated, zone_name
+
 # Currencies whose sign people know; any other is written with its three letters.
 SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "MXN": "$", "EUR": "€", "GBP": "£"}
 
@@ -50,9 +52,8 @@ def long_day(the_day: date) -> str:
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     """``16:30``; ``01:30 CDT`` and ``01:30 CST`` where the clock shows the same twice."""
-    local = moment.astimezone(zone)
-    words = by_letters(local, pgettext("time of day, in format letters", "H:i"))
-    return f"{words} {local.tzname()}" if comes_twice(local) else words
+    words = by_letters(moment.astimezone(zone), pgettext("time of day, in format letters", "H:i"))
+    return f"{words} {zone_name(moment, zone)}" if is_repeated(moment, zone) else words
 
 
 def span(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
@@ -68,11 +69,6 @@ def minutes(count: int) -> str:
 def place(zone: ZoneInfo) -> str:
     """The city a zone is named after: ``Chicago``, ``New York``."""
     return zone.key.rpartition("/")[2].replace("_", " ")
-
-
-def comes_twice(local: datetime) -> bool:
-    """True in the hour that the clock shows twice. ``local`` carries its zone and really exists."""
-    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def money(cents: int, currency: str) -> str:
