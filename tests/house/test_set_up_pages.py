@@ -477,6 +477,28 @@ def test_who_has_signed_in_stays_the_therapist_they_are(pages: Client) -> None:
     assert links() == []
 
 
+def test_who_has_people_stays_the_therapist_they_are(pages: Client) -> None:
+    her = therapist()
+    care_link(person(), her)
+
+    pages.post(address("therapist", "change", her.pk), form_of(her, user_id=owner().pk))
+
+    assert Therapist.objects.get(pk=her.pk).user_id == her.user_id
+
+
+@pytest.mark.parametrize(("role", "given"), [(Role.OWNER, False), (Role.THERAPIST, True)])
+def test_therapist_with_people_and_no_account_is_given_one_that_is_no_owners(
+    pages: Client, role: Role, given: bool
+) -> None:
+    her, one = therapist(signs_in=False), user(role)
+    care_link(person(), her)
+
+    response = pages.post(address("therapist", "change", her.pk), form_of(her, user_id=one.pk))
+
+    assert (Therapist.objects.get(pk=her.pk).user_id == one.pk) is given
+    assert ("would open their answers" in response.content.decode()) is not given
+
+
 def test_link_that_was_never_used_is_mended_and_both_accounts_stand_in_the_trail(pages: Client) -> None:
     her, right = therapist(), user(Role.THERAPIST)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import DateField, F, ForeignKey, Max, QuerySet, Value
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from unknot.kit.clock import now
 from unknot.rooms.practice import queries
 from unknot.rooms.practice.admin.audited import Audited, Kept
-from unknot.rooms.practice.models import Credential, Qualification, Therapist, User
+from unknot.rooms.practice.models import CareLink, Credential, Qualification, Therapist, User
 from unknot.rooms.practice.models.user import Role
 
 SOON = timedelta(days=60)
@@ -88,6 +90,24 @@ class QualificationInline(admin.TabularInline):  # type: ignore[type-arg]  # as 
     max_num = 4
 
 
+class TherapistForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows no such argument at run time
+    """Who treats, and who signs in as them (docs/decisions/0053)."""
+
+    def clean_user(self) -> User | None:
+        user: User | None = self.cleaned_data["user"]
+        if user and user.role == Role.OWNER and user.pk != self.instance.user_id and _has_people(self.instance):
+            raise ValidationError(
+                _(
+                    "People have booked with this therapist, so an owner's account would open their answers. Choose another."
+                )
+            )
+        return user
+
+
+def _has_people(therapist: Therapist) -> bool:
+    return bool(therapist.pk) and CareLink.objects.filter(therapist=therapist).exists()
+
+
 @admin.register(Therapist)
 class TherapistAdmin(Kept):
     """Somebody who treats. One who leaves takes no more bookings; what they did stays."""
@@ -96,6 +116,7 @@ class TherapistAdmin(Kept):
     list_filter = ["active", BestLicenceFilter]
     search_fields = ["name", "email", "credentials__licence_number"]
     ordering = ["name"]
+    form = TherapistForm
     fields = ["name", "active", "email", "user", "about"]
     inlines = [QualificationInline, CredentialInline]
 
@@ -105,8 +126,8 @@ class TherapistAdmin(Kept):
         return found.prefetch_related("qualifications")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Who has signed in stays who they are: a moved link would open one therapist's people to somebody else."""
-        return ["user"] if obj and obj.user and obj.user.last_login else []
+        """Who has signed in, or has people, stays who they are: a moved link would open those people to somebody else."""
+        return ["user"] if obj and obj.user and (obj.user.last_login or _has_people(obj)) else []
 
     def save_model(self, request: HttpRequest, obj: Therapist, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
         super().save_model(request, obj, form, change)
