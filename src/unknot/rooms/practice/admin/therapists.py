@@ -97,9 +97,7 @@ class TherapistForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows 
         user: User | None = self.cleaned_data["user"]
         if user and user.role == Role.OWNER and user.pk != self.instance.user_id and _has_people(self.instance):
             raise ValidationError(
-                _(
-                    "People have booked with this therapist, so an owner's account would open their answers. Choose another."
-                )
+                _("People have booked with this therapist: an owner's account would open their answers. Choose another.")
             )
         return user
 
@@ -126,7 +124,7 @@ class TherapistAdmin(Kept):
         return found.prefetch_related("qualifications")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """Who has signed in, or has people, stays who they are: a moved link would open those people to somebody else."""
+        """Who has signed in, or has people, stays who they are: a moved link would open them to somebody else."""
         return ["user"] if obj and obj.user and (obj.user.last_login or _has_people(obj)) else []
 
     def save_model(self, request: HttpRequest, obj: Therapist, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
