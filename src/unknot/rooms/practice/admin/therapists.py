@@ -97,7 +97,7 @@ class TherapistForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows 
         user: User | None = self.cleaned_data["user"]
         if user and user.role == Role.OWNER and user.pk != self.instance.user_id and _has_people(self.instance):
             raise ValidationError(
-                _("People have booked with this therapist: an owner's account would open their answers. Choose another.")
+                _("People have booked with this therapist: an owner's account would open their answers. Take another.")
             )
         return user
 
