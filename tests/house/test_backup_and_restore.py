@@ -16,6 +16,8 @@ import pytest
 
 from tests import homes
 from tests.homes import Home
+from unknot.house.keeping.archive import sealed
+from unknot.kit import keyring
 
 pytestmark = pytest.mark.postgresql
 # Two rows a transaction, as fast as it goes: a copy that is not of one moment would hold an odd number.
@@ -207,11 +209,19 @@ def test_archive_that_is_not_whole_changes_nothing(
     assert sorted(path.name for path in new.folder.iterdir() if path.name != "serving.lock") == []
 
 
-def with_other_manifest(path: Path, change: Callable[[dict[str, Any]], object]) -> Path:
-    """A copy of an archive whose manifest says something else."""
+def ring_of(keys: Path) -> keyring.Keyring:
+    """The field keys in a file of keys."""
+    path = keys.with_name("field_keys")
+    path.write_text(json.loads(keys.read_text())["field_keys"])
+    path.chmod(0o600)
+    return keyring.read(path)
+
+
+def with_other_manifest(path: Path, change: Callable[[dict[str, Any]], object], ring: keyring.Keyring | None) -> Path:
+    """A copy of an archive whose manifest says something else; sealed anew by whoever has the keys."""
 
     def repacked(packed: bytes) -> bytes:
-        out = io.BytesIO()
+        out, manifest = io.BytesIO(), b""
         with tarfile.open(fileobj=io.BytesIO(packed)) as old, tarfile.open(fileobj=out, mode="w:gz") as new:
             for member in old:
                 stream = old.extractfile(member)
@@ -219,8 +229,10 @@ def with_other_manifest(path: Path, change: Callable[[dict[str, Any]], object]) 
                 if member.name == "manifest.json":
                     said = json.loads(content)
                     change(said)
-                    content = json.dumps(said).encode()
-                    member.size = len(content)
+                    content = manifest = json.dumps(said).encode()
+                if member.name == "manifest.seal" and ring:
+                    content = sealed(manifest, ring).encode()
+                member.size = len(content)
                 new.addfile(member, io.BytesIO(content))
         return out.getvalue()
 
@@ -230,7 +242,8 @@ def with_other_manifest(path: Path, change: Callable[[dict[str, Any]], object]) 
 def test_content_that_is_not_what_the_manifest_says_ends_with_one(
     backup: tuple[Path, Path], empty_home: Callable[[str], Home]
 ) -> None:
-    other = with_other_manifest(backup[0], lambda said: said["tables"]["practice_practice"].update(rows=2))
+    path, keys = backup
+    other = with_other_manifest(path, lambda said: said["tables"]["practice_practice"].update(rows=2), ring_of(keys))
     new = empty_home("target")
 
     done = new.unknot("restore", str(other), "--keys", str(backup[1]))
@@ -259,11 +272,53 @@ def test_backup_that_does_not_fit_is_refused(
 ) -> None:
     new = empty_home("target")
 
-    done = new.unknot("restore", str(with_other_manifest(backup[0], change)), "--keys", str(backup[1]))
+    other = with_other_manifest(backup[0], change, ring_of(backup[1]))
+    done = new.unknot("restore", str(other), "--keys", str(backup[1]))
 
     assert done.returncode == 2
     assert words in done.stderr
     assert not (new.folder / "keys").exists()
+
+
+def test_backup_that_somebody_without_the_keys_has_changed_is_refused(
+    backup: tuple[Path, Path], empty_home: Callable[[str], Home]
+) -> None:
+    other = with_other_manifest(backup[0], lambda said: said.update(version="9"), None)
+    new = empty_home("target")
+
+    done = new.unknot("restore", str(other), "--keys", str(backup[1]))
+
+    assert done.returncode == 2
+    assert "somebody without the keys has changed its manifest" in done.stderr
+    assert not (new.folder / "keys").exists()
+
+
+@pytest.mark.parametrize("part", ["tables", "sequences"])
+def test_name_that_no_table_has_never_reaches_the_database(
+    backup: tuple[Path, Path], empty_home: Callable[[str], Home], part: str
+) -> None:
+    name, content = 'x"; DROP TABLE practice_practice; --', {"rows": 0, "sha256": "0" * 64} if part == "tables" else 1
+    other = with_other_manifest(backup[0], lambda said: said[part].update({name: content}), ring_of(backup[1]))
+    new = empty_home("target")
+
+    done = new.unknot("restore", str(other), "--keys", str(backup[1]))
+
+    if part == "sequences" and not new.database:  # SQLite's copy holds its sequences itself and reads none
+        assert done.returncode == 0
+        return
+    assert done.returncode in (1, 2)
+    assert "no table or sequence" in done.stderr or "differs in x" in done.stderr
+
+
+def test_nobody_is_signed_in_after_a_restore(copied_home: Home, tmp_path: Path) -> None:
+    sign_in = "INSERT INTO django_session VALUES ('a', 'b', '2999-01-01 00:00:00+00:00')"
+    copied_home.ask(sign_in)
+    assert copied_home.unknot("backup", str(tmp_path / "one.tar.gz")).returncode == 0
+
+    done = copied_home.unknot("restore", str(tmp_path / "one.tar.gz"), "--replace")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert copied_home.ask("SELECT COUNT(*) FROM django_session")[0][0] == 0
 
 
 def test_other_keys_are_refused_before_anything_changes(

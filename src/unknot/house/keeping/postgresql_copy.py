@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from unknot.house.keeping.archive import CHUNK, Manifest, Table
-from unknot.house.keeping.staged import Staged
+from unknot.house.keeping.staged import CopyBroken, Staged
 
 BESIDE, BEFORE = "unknot_restoring", "unknot_before"
 # The text of a value must depend on nothing but the value.
@@ -83,6 +83,8 @@ def _goes_on(node: Any, wanted: set[tuple[str, str]]) -> bool:
 
 
 def _fill(cursor: Any, folder: Path, manifest: Manifest) -> None:
+    _refuse_strangers(manifest.tables, _names(cursor))
+    _refuse_strangers(manifest.sequences, _sequences(cursor))
     # One transaction: foreign keys are looked at together at its end, so the order of tables does not matter.
     with transaction.atomic():
         for name in _names(cursor):
@@ -92,6 +94,12 @@ def _fill(cursor: Any, folder: Path, manifest: Manifest) -> None:
             _copy_in(cursor, name, folder / name)
         for name, value in manifest.sequences.items():
             cursor.execute("SELECT setval(%s::regclass, %s, %s)", [f'"{name}"', max(value, 1), value > 0])
+
+
+def _refuse_strangers(said: Iterable[str], known: Iterable[str]) -> None:
+    # Names go into SQL as they are, and a manifest may have been written by anybody.
+    if strange := sorted(set(said) - set(known)):
+        raise CopyBroken(f"this version has no table or sequence {strange[0]!r}")
 
 
 def _change_places(cursor: Any, place: str) -> None:

@@ -1,6 +1,7 @@
 """Restoring a backup: verify, stage, prove, and only then let it take the place of what is there.
 
-    archive verified -> target free -> staged beside -> equal to the manifest -> keys open it -> in place
+    archive verified -> target free -> staged beside -> equal to the manifest -> keys open it
+        -> sessions ended -> in place
 
 Whatever fails on the way leaves the practice as it was.
 """
@@ -46,15 +47,23 @@ def restore(path: Path, *, replace: bool) -> archive.Manifest:
     connection.settings_dict["OPTIONS"].pop("pool", None)
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=settings.HOME) as scratch:
         folder = Path(scratch)
-        manifest = archive.read(path, folder)
+        manifest = archive.read(path, folder, _keys())
         _refuse_other_kind(manifest)
         _refuse_newer(manifest)
         _refuse_taken_place(replace=replace)
         with copy_of_this_database().staged(folder, manifest) as staged:
             _refuse_difference(staged, manifest)
             _refuse_other_keys(staged)
+            _end_sessions(staged)
         _put_files_in_place(folder / "files", folder / "old")
     return manifest
+
+
+def _keys() -> keyring.Keyring:
+    try:
+        return keyring.read(settings.FIELD_KEYS_FILE)
+    except keyring.KeysUnreadable as why:
+        raise RestoreRefused(str(why)) from why
 
 
 def _refuse_other_kind(manifest: archive.Manifest) -> None:
@@ -88,14 +97,15 @@ def _refuse_difference(staged: Staged, manifest: archive.Manifest) -> None:
 
 
 def _refuse_other_keys(staged: Staged) -> None:
-    try:
-        closed = seals.unopened(staged.ask, keyring.read(settings.FIELD_KEYS_FILE))
-    except keyring.KeysUnreadable as why:
-        raise RestoreRefused(str(why)) from why
-    if closed:
+    if closed := seals.unopened(staged.ask, _keys()):
         raise RestoreRefused(
             f"the keys here do not open it ({closed[0]}); bring the file that `unknot backup --keys` wrote, with --keys"
         )
+
+
+def _end_sessions(staged: Staged) -> None:
+    """Whoever was signed in when the backup was taken may have signed out since, or may no longer sign in."""
+    staged.ask("DELETE FROM django_session RETURNING 1")
 
 
 def _put_files_in_place(new: Path, old: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from unknot.house.keeping.archive import Manifest, Table
 from unknot.house.keeping.staged import CopyBroken, Staged
 
 COPY = "database/unknot.sqlite3"
+PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def take(folder: Path) -> tuple[dict[str, Table], dict[str, int]]:
@@ -81,7 +83,10 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
 def _names(opened: sqlite3.Connection) -> list[str]:
     rows = opened.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
-    )
+    ).fetchall()
+    # Names go into SQL as they are, and a copy may have been made by anybody.
+    if strange := [name for (name,) in rows if not PLAIN_NAME.fullmatch(name)]:
+        raise CopyBroken(f"no table of ours is called {strange[0]!r}")
     return sorted(name for (name,) in rows)
 
 

@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from unknot.house import environment
 from unknot.house.keeping import archive, keys
 from unknot.house.keeping.copies import copy_of_this_database
+from unknot.kit import keyring
 
 
 def back_up(target: Path, *, now: datetime) -> tuple[Path, archive.Manifest]:
@@ -36,7 +37,7 @@ def back_up(target: Path, *, now: datetime) -> tuple[Path, archive.Manifest]:
             tables=tables,
             sequences=sequences,
         )
-        return path, archive.write(path, folder, manifest)
+        return path, archive.write(path, folder, manifest, keyring.read(settings.FIELD_KEYS_FILE))
 
 
 def write_keys(path: Path) -> None:
