@@ -38,7 +38,7 @@ class DayField(forms.DateField):
 class Find(forms.Form):
     """Whom somebody looks for."""
 
-    said = LineField(label=_("Name, mail address or phone number"), max_length=100, required=False)
+    said = LineField(label=_("Name, mail address or phone number"), max_length=100)
 
 
 class Clearance(forms.Form):
