@@ -13,6 +13,7 @@ from random import Random
 
 from unknot.rooms.booking.actions import ladder
 from unknot.rooms.booking.actions.cancellations import cancel_visit
+from unknot.rooms.booking.actions.cells import vacate
 from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, place_hold
 from unknot.rooms.booking.links import token
@@ -119,6 +120,7 @@ def _look_back(visit: Appointment, dice: Random, now: datetime) -> None:
         cancel_visit(token(visit.public_id, visit.link_version), now=visit.starts_at - timedelta(days=1, hours=2))
     elif luck < 0.1:
         ladder.step(visit, Status.MISSED, actor="command", reason="", now=visit.ends_at)
+        vacate(visit)
     else:
         ladder.step(visit, Status.ARRIVED, actor="command", reason="", now=visit.starts_at)
         if visit.ends_at <= now:
