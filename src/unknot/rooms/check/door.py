@@ -106,7 +106,7 @@ def latest_findings_of_clients(client_ids: Collection[int], *, now: datetime) ->
 def raised_levels_of_clients(client_ids: Collection[int], *, now: datetime) -> dict[int, Level]:
     """The highest level raised by hand for each client who has one, with or without a check."""
     levels: dict[int, Level] = {}
-    for row in queries.raised_rows(client_ids, on=_today(now)):
+    for row in queries.raised_rows(client_ids, on=practice.today(now)):
         levels[row.client_id] = max(Level[row.said["level"]], levels.get(row.client_id, Level.PROCEED))
     return levels
 
@@ -126,7 +126,7 @@ def raised_of(client_id: int, *, now: datetime) -> list[RaisedSheet]:
             raised_at=row.raised_at,
             until_on=row.until_on,
         )
-        for row in queries.raised_rows([client_id], on=_today(now)).select_related("raised_by")
+        for row in queries.raised_rows([client_id], on=practice.today(now)).select_related("raised_by")
     ]
 
 
@@ -141,7 +141,7 @@ def clearances_of(client_id: int, *, now: datetime) -> list[ClearanceSheet]:
             rules=tuple(row.covers["rules"]),
             limits=row.covers["limits"],
         )
-        for row in queries.valid_clearances(client_id, on=_today(now))
+        for row in queries.valid_clearances(client_id, on=practice.today(now))
     ]
 
 
@@ -164,9 +164,5 @@ def _sheet_at(row: StoredFinding, level: Level) -> FindingSheet:
 
 
 def _level(row: StoredFinding, now: datetime) -> Level:
-    raised = queries.raised_level(row.client_id, on=_today(now)) if row.client_id else None
+    raised = queries.raised_level(row.client_id, on=practice.today(now)) if row.client_id else None
     return max(row.level, raised or row.level)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(practice.the_practice().zone).date()

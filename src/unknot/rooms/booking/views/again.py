@@ -9,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unknot.kit import clock
-from unknot.kit.middleware import network_of
+from unknot.kit.middleware import caller_address, network_of
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import remember, renewed, visitor_of, welcome
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.actions.codes import CodeWrong, ask_for_code, known_people, open_with_code
 from unknot.rooms.booking.forms import CodeForm, EmailForm
-from unknot.rooms.booking.views.holds import caller_address
 from unknot.rooms.check import door as check
 from unknot.rooms.practice import door as practice
 from unknot.spine.check import steps

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from unknot.kit import clock
+from unknot.kit.middleware import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of
@@ -18,7 +19,6 @@ from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpen
 from unknot.rooms.booking.forms import ContactForm
 from unknot.rooms.booking.views.holds import (
     booked_now,
-    caller_address,
     contact_form,
     hold_page,
     own_hold,

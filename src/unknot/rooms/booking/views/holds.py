@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unknot.kit import clock
+from unknot.kit.middleware import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, pages
@@ -125,8 +126,3 @@ def _known_client(request: HttpRequest, now: datetime) -> int | None:
         return match.pass_of(visitor_of(request), now=now).client_id
     except match.PassRefused:
         return None
-
-
-def caller_address(request: HttpRequest) -> str:
-    """The address that limits count (`unknot.kit.middleware`)."""
-    return request.caller  # type: ignore[attr-defined,no-any-return]  # set by CallerAddress on every request

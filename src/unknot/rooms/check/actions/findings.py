@@ -88,6 +88,6 @@ def _stand_in_line(findings: QuerySet[StoredFinding]) -> None:
 def _with_clearances(answers: Answers, client_id: int | None, now: datetime) -> Answers:
     if client_id is None:
         return answers
-    today = now.astimezone(practice.the_practice().zone).date()
+    today = practice.today(now)
     rules = queries.cleared_rules(client_id, on=today, answers=answers)
     return replace(answers, cleared=rules)
