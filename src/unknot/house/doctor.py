@@ -27,7 +27,7 @@ from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 
 FREE_BYTES = 500 * 1024 * 1024
-SAFE_SQLITE = (3, 51, 3)  # older ones can lose a commit of the write-ahead log under rare timing (STACK 4.2)
+SAFE_SQLITE = (3, 51, 3)  # older ones can lose a commit of the write-ahead log under rare timing
 ZONE_YEARS = 2  # governments change clocks several times a year; rules this old are wrong somewhere
 
 
@@ -168,7 +168,7 @@ def zones(now: datetime) -> Finding:
 
 
 def taken_times(now: datetime) -> Finding:
-    """The table of taken times says the same as the appointments (DESIGN section 4)."""
+    """The table of taken times says the same as the appointments (docs/decisions/0002)."""
     faults = booking.faults(now=now)
     return Finding(
         not faults, faults[0] if faults else "equal the appointments", "see docs/how-to/run-for-a-practice.md"

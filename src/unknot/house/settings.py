@@ -1,6 +1,6 @@
 """Django's settings, all of them, read from `unknot.house.environment`.
 
-STACK section 4 and ``docs/reference/settings.md`` say why each value is what it is.
+``docs/reference/settings.md`` says what a practice can set, and what that does.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from functools import partial
 
 SUMMARY = "serve the practice"
 
-# Web workers and threads in each. More threads on SQLite only lengthen the wait for its one writer (STACK 3.2).
+# Web workers and threads in each. On SQLite more threads only lengthen the wait for its one writer (decision 0047).
 SHAPES = {"sqlite": (2, 1), "postgresql": (2, 4)}
 PATIENCE = 3.0  # seconds for a port that the last run is just giving back
 

@@ -15,7 +15,7 @@ from unknot.spine.vocabulary import Level
 
 D12_SYMPTOMS = ("saddle", "bladder", "bowel", "sexual")
 
-DRAFT_LIFE = timedelta(days=1)  # DESIGN: coming back within a day resumes; after that nothing is kept of it
+DRAFT_LIFE = timedelta(days=1)  # coming back within a day resumes; after that nothing is kept of it
 
 
 SITTING = timedelta(hours=1)  # so long after its finding a browser is still in the hands of whoever answered

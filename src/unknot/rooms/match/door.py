@@ -14,7 +14,7 @@ from unknot.spine.vocabulary import MassageType
 
 __all__ = ["PassProblem", "PassRefused", "PassSheet", "recommendation_shown"]
 
-REACH = timedelta(weeks=12)  # DESIGN: a pass opens visits that start within twelve weeks
+REACH = timedelta(weeks=12)  # a pass opens visits that start within twelve weeks
 
 recommendation_shown = queries.shown_for
 

@@ -1,7 +1,7 @@
 """Granting, checking and binding a pass.
 
-The pass is the gate in front of every hold, confirm and move (DESIGN section 4). A request never says what it may do;
-it only says who asks, by the visitor's cookie, and everything else is read here, inside the caller's transaction.
+The pass is the gate in front of every hold and confirm (docs/decisions/0003). A request never says what it may do; it
+only says who asks, by the visitor's cookie, and everything else is read here, inside the caller's transaction.
 """
 
 from __future__ import annotations
