@@ -115,7 +115,7 @@ class Person:
     def was_well_received(self) -> bool:
         """No page on the way had a barrier, was too wide, complained, or spoke to another host."""
         assert self.met, "no page was met"
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
         return True
 
     def _called(self, words: str) -> Locator:
