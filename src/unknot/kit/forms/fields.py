@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
+from unicodedata import category
 
 import phonenumbers
 from django import forms
@@ -119,3 +121,25 @@ class PhoneField(forms.CharField):
         example = phonenumbers.example_number(self.region)
         words = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL) if example else "+…"
         return ValidationError(self.error_messages["phone"], code="phone", params={"example": words})
+
+
+LINK = re.compile(r"://|www\.|@|\.\w{2,}/", re.IGNORECASE)
+
+
+class NameField(LineField):
+    """A person's name, in one line.
+
+    It goes into mails that carry the practice's own name: no links and no invisible signs in it.
+    """
+
+    default_error_messages = {"required": _("Write the name."), "name": _("Write the name, and nothing else.")}
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=120, **more)
+        self.widget.attrs.setdefault("autocomplete", "name")
+
+    def clean(self, value: Any) -> str:
+        name = " ".join(str(super().clean(value)).split())
+        if LINK.search(name) or any(category(sign).startswith("C") for sign in name):
+            raise ValidationError(self.error_messages["name"], code="name")
+        return name

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import Any
-from unicodedata import category
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from unknot.kit.forms import MailField, PhoneField
+from unknot.kit.forms import MailField, NameField, PhoneField
 from unknot.rooms.booking.actions.confirmations import Contact
 from unknot.rooms.booking.actions.holds import Wish
 from unknot.spine.vocabulary import MassageType
-
-LINK = re.compile(r"://|www\.|@|\.\w{2,}/", re.IGNORECASE)
 
 
 class InstantField(forms.CharField):
@@ -67,12 +63,7 @@ class SearchForm(forms.Form):
 class ContactForm(forms.Form):
     """Who books."""
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Write your name.")},
-    )
+    name = NameField(label=_("Your name"))
     email = MailField(
         label=_("Mail address"),
         required=False,
@@ -92,14 +83,6 @@ class ContactForm(forms.Form):
         phone = self.fields["phone"]
         assert isinstance(phone, PhoneField)
         phone.region = country
-
-    def clean_name(self) -> str:
-        """A name in one line."""
-        name = " ".join(str(self.cleaned_data["name"]).split())
-        # What is called a name goes into mails that carry the practice's own: no links and no invisible signs in it.
-        if not name or LINK.search(name) or any(category(sign).startswith("C") for sign in name):
-            raise ValidationError(_("Write your name, and nothing else."), code="name")
-        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

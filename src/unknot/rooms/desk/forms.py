@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from unknot.kit.forms import LineField
+from unknot.kit.forms import LineField, MailField, NameField, PhoneField
 from unknot.kit.forms.widgets import Choices, ManyChoices
 from unknot.rooms.desk.pages.levels import MARKS
 from unknot.rooms.guide import door as guide
@@ -39,6 +39,20 @@ class Find(forms.Form):
     """Whom somebody looks for."""
 
     said = LineField(label=_("Name, mail address or phone number"), max_length=100)
+
+
+class NewPerson(forms.Form):
+    """Somebody who brings a note or calls."""
+
+    name = NameField(label=_("Name"))
+    email = MailField(label=_("Mail address"), required=False)
+    phone = PhoneField(label=_("Mobile"), required=False)
+
+    def __init__(self, *args: Any, country: str, **given: Any) -> None:
+        super().__init__(*args, **given)
+        phone = self.fields["phone"]
+        assert isinstance(phone, PhoneField)
+        phone.region = country
 
 
 class Clearance(forms.Form):

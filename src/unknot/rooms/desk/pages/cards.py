@@ -52,6 +52,7 @@ class CardPage:
     contact: list[tuple[str, str]]
     coming: list[tuple[str, str]]
     before: list[tuple[str, str]]
+    send_check: str
     health: HealthPart | None
 
 
@@ -64,6 +65,7 @@ def card_page(
         contact=_contact(person, practice),
         coming=[_visit(visit, health, now) for visit in reversed(visits) if visit.ends_at > now],
         before=[_visit(visit, health, now) for visit in visits if visit.ends_at <= now],
+        send_check=reverse("desk:checks", args=[person.key]),
         health=_health(person, health, practice) if health else None,
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from unknot.kit import clock
 from unknot.rooms.booking import door as booking
 from unknot.rooms.desk import access
+from unknot.rooms.desk.actions.people import enter_person, send_check
 from unknot.rooms.desk.actions.reading import read_health
-from unknot.rooms.desk.forms import Find
+from unknot.rooms.desk.forms import Find, NewPerson
 from unknot.rooms.desk.pages.cards import card_page
 from unknot.rooms.desk.pages.people import found
 from unknot.rooms.desk.views.staff import for_staff, or_not_found, staff
@@ -37,3 +38,21 @@ def card(request: HttpRequest, key: UUID) -> HttpResponse:
     visits = booking.visits_of(person.id, now=now)
     page = card_page(person, visits, health, practice=practice.the_practice(), now=now)
     return render(request, "desk/person.html", {"page": page, "said": request.GET.get("said", "")})
+
+
+@for_staff("GET", "HEAD", "POST")
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter somebody who is not there yet."""
+    form = NewPerson(request.POST or None, country=practice.the_practice().country)
+    if form.is_valid():
+        return redirect("desk:person", enter_person(staff(request), **form.cleaned_data, now=clock.now()).key)
+    return render(request, "desk/new_person.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@for_staff("POST")
+def send(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Send the check to somebody this member of staff may see."""
+    now = clock.now()
+    person = or_not_found(access.person(staff(request), key, at=now), key)
+    link = send_check(staff(request), person, now=now)
+    return render(request, "desk/check_sent.html", {"person": person, "link": link})

@@ -42,6 +42,7 @@ class CareLink(models.Model):
     class Reason(models.TextChoices):
         BOOKING = "booking", _("booked")
         COVER = "cover", _("covers for a colleague")
+        ENTERED = "entered", _("entered at the desk")
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="care_links", verbose_name=_("client"))
     therapist = models.ForeignKey(
