@@ -29,9 +29,9 @@ from django.urls import reverse
 from unknot.house import known_devices, one_time_link
 from unknot.house.too_often import try_later
 from unknot.kit import keyring
+from unknot.kit.callers import NOWHERE, caller_address, network_of
 from unknot.kit.clock import now
 from unknot.kit.mail_addresses import LONGEST
-from unknot.kit.middleware import NOWHERE, caller_address, network_of
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unknot.kit import clock
-from unknot.kit.middleware import caller_address, network_of
+from unknot.kit.callers import caller_address, network_of
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import remember, renewed, visitor_of, welcome

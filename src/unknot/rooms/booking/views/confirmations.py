@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from unknot.kit import clock
-from unknot.kit.middleware import caller_address
+from unknot.kit.callers import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unknot.kit import clock
-from unknot.kit.middleware import caller_address
+from unknot.kit.callers import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, pages

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unknot.kit import clock
-from unknot.kit.middleware import caller_address
+from unknot.kit.callers import caller_address
 from unknot.kit.problems import refuse
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.letters import calendar_text

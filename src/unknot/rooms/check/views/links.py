@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from unknot.kit import clock
-from unknot.kit.middleware import caller_address
+from unknot.kit.callers import caller_address
 from unknot.rooms.check.actions.links import LinkRefused, refuse_spent, start_by_link
 from unknot.rooms.check.views.visitors import count_a_check, for_visitor
 from unknot.rooms.practice import door as practice

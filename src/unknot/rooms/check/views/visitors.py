@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from unknot.kit.middleware import caller_address
+from unknot.kit.callers import caller_address
 from unknot.kit.visitor import COOKIE, TOKEN_BYTES, remember, welcome
 from unknot.rooms.practice import door as practice
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
-from unknot.kit.middleware import network_of
+from unknot.kit.callers import network_of
 from unknot.rooms.practice.models import LimitWindow
 
 

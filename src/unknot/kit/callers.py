@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 NOWHERE = "unknown"  # a unix socket has no address
-
-
-class CallerAddress:
-    """Set ``request.caller``: the address that the outermost proxy of ours saw, or the peer's where there is none.
-
-    Only as many entries of X-Forwarded-For are believed as there are proxies of our own (UNKNOT_PROXIES); what stands
-    further left was written by the caller and proves nothing. Nor does what is no address.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.caller = caller_address(request)  # type: ignore[attr-defined]  # what later code reads
-        return self.get_response(request)
 
 
 def caller_address(request: HttpRequest) -> str:
