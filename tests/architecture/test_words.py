@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.threads import in_a_thread_of_its_own
+
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "unknot"
 REFUSED = re.compile(
     r"\b(cures?|heal(s|ed|ing)?|breaks? up knots|toxins|flush(es)?|realigns?|regardless of the cause"
@@ -32,7 +34,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 def translated(source: str) -> Iterator[tuple[int, str]]:
     """Line and text of every string that a module hands to gettext."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(in_a_thread_of_its_own(lambda: ast.parse(source))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in TRANSLATED:
             for argument in node.args:
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

@@ -94,5 +94,5 @@ def _book() -> list[tuple[object, ...]]:
 
 def _forget_everything() -> None:
     for model in apps.get_models():
-        if not model.__name__.startswith("Audit"):
+        if model.__module__.startswith("unknot.") and not model.__name__.startswith("Audit"):
             model._base_manager.all()._raw_delete("default")

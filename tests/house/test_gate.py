@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.threads import in_a_thread_of_its_own
 from unknot.house.serving.gate import Gate, environ_of
 
 MOST = 1000
@@ -42,7 +43,8 @@ def asked(asked_of: dict[str, Any], pieces: Sequence[bytes | None]) -> list[dict
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(Gate(echo, threads=1, most=MOST, seconds=0.2)(asked_of, receive, send))
+    gate = Gate(echo, threads=1, most=MOST, seconds=0.2)
+    in_a_thread_of_its_own(lambda: asyncio.run(gate(asked_of, receive, send)))
     return sent
 
 

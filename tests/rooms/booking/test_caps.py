@@ -84,7 +84,7 @@ def test_a_name_is_a_name(name):
     refused = book(make.browser(make.visitor()), 1, make.CONTACT | {"name": name})
 
     assert refused.status_code == 422
-    assert "Write the name, and nothing else." in refused.content.decode()
+    assert "Write your name, and nothing else." in refused.content.decode()
     assert not OutboxMessage.objects.exists()
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from tests.reading import WORD, grade
+from tests.threads import in_a_thread_of_its_own
 from unknot.rooms import check, match
 
 ROOMS = [Path(room.__path__[0]) for room in (check, match)]
@@ -24,8 +26,8 @@ def sentences() -> Iterator[str]:
             text = path.read_text()
             yield from (*SAID.findall(text), *LONG.findall(text))
         for path in room.rglob("*.py"):
-            calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
-            for call in calls:
+            tree = in_a_thread_of_its_own(partial(ast.parse, path.read_text()))
+            for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
                 if getattr(call.func, "id", "") == "_" and isinstance(call.args[0], ast.Constant):
                     yield str(call.args[0].value)
 

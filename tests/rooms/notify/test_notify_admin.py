@@ -14,7 +14,7 @@ from unknot.rooms.notify.actions import tries
 from unknot.rooms.notify.door import schedule
 from unknot.rooms.notify.models import DueJob, OutboxMessage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lakeside")]
 MESSAGES = "admin:notify_outboxmessage_changelist"
 
 

@@ -132,7 +132,7 @@ class NameField(LineField):
     It goes into mails that carry the practice's own name: no links and no invisible signs in it.
     """
 
-    default_error_messages = {"required": _("Write the name."), "name": _("Write the name, and nothing else.")}
+    default_error_messages = {"required": _("Write your name."), "name": _("Write your name, and nothing else.")}
 
     def __init__(self, **more: Any) -> None:
         super().__init__(max_length=120, **more)

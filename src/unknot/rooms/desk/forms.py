@@ -44,7 +44,10 @@ class Find(forms.Form):
 class NewPerson(forms.Form):
     """Somebody who brings a note or calls."""
 
-    name = NameField(label=_("Name"))
+    name = NameField(
+        label=_("Name"),
+        error_messages={"required": _("Write the name."), "name": _("Write the name, and nothing else.")},
+    )
     email = MailField(label=_("Mail address"), required=False)
     phone = PhoneField(label=_("Mobile"), required=False)
 
