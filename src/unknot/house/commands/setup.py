@@ -71,10 +71,13 @@ def run(args: argparse.Namespace) -> int:
     with refusals_in_one_line():
         home = _home_of_the_demo() if args.demo else _home(args)
     start_django()
+    from unknot.house.serving.preparing import one_at_a_time  # only now: it reads the settings
+
     _tables()
-    if args.demo:
-        return _demo(home)
-    _fill(args)
+    with one_at_a_time():
+        if args.demo:
+            return _demo(home)
+        _fill(args)
     print(f"The practice stands in {home}. Keep {home / 'keys'} safe and apart: without it no health answer opens.")
     return 0
 

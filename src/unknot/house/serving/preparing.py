@@ -32,8 +32,15 @@ def prepare() -> None:
 def prepare_tables() -> None:
     """Run the migrations that are missing, one process at a time."""
     settings.HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _alone_on_this_machine(settings.HOME / LOCK), _alone_on_this_database():
+    with one_at_a_time():
         call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Held by whoever makes tables or what set-up puts into them; the next one waits."""
+    with _alone_on_this_machine(settings.HOME / LOCK), _alone_on_this_database():
+        yield
 
 
 def gather_static_files(root: Path) -> None:
