@@ -145,6 +145,12 @@ def phone(number: str, country: str) -> str:
     return dates.phone(number, country)
 
 
+@register.filter
+def dialled(number: str) -> str:
+    """``tel:{{ practice.phone|dialled }}``: digits and a leading plus alone, as RFC 3966 wants them."""
+    return ("+" if number.strip().startswith("+") else "") + "".join(sign for sign in number if sign.isdigit())
+
+
 @register.simple_tag(takes_context=True)
 def place(context: template.Context, name: str, **about: object) -> SafeString:
     """A place that a higher room may fill."""

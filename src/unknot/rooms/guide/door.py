@@ -105,6 +105,7 @@ def claim(name: str) -> Claim:
         verdict=given.get("verdict"),
         verdict_words=given.get("verdict_words"),
         certainty=given["certainty"],
+        certainty_of_ours=given.get("certainty_of_ours", given["certainty"]),
         patient_sentence=given["patient_sentence"],
         sources=tuple(given["sources"]),
     )
@@ -119,7 +120,9 @@ def source(name: str) -> Source:
 def evidence(name: str) -> Evidence:
     """What a page says about one claim that it marks."""
     its = claim(name)
-    return Evidence(id=its.id, certainty=its.certainty, evidence=tuple(source(one).citation for one in its.sources))
+    return Evidence(
+        id=its.id, certainty=its.certainty_of_ours, evidence=tuple(source(one).citation for one in its.sources)
+    )
 
 
 def massage_types() -> tuple[TypeWords, ...]:

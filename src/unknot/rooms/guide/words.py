@@ -30,13 +30,17 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A claim of the leaflet and what we say instead. The four types (C18 to C21) have no verdict."""
+    """A claim of the leaflet and what we say instead. The four types (C18 to C21) have no verdict.
+
+    ``certainty`` is about the leaflet's claim; ``certainty_of_ours`` about our sentence, where the two differ.
+    """
 
     id: str
     leaflet_says: str
     verdict: str | None
     verdict_words: str | None
     certainty: str
+    certainty_of_ours: str
     patient_sentence: str
     sources: tuple[str, ...]
 

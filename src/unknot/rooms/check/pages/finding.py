@@ -117,7 +117,15 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
 def evidence(page: FindingPage, html: str) -> list[Evidence]:
     """The claims behind the page, each once: its own, and those whose marks stand in what another room put there."""
     own = [page.self_care.text, page.side_effects, *page.screening, *(words.why for words in page.reasons)]
-    names = {sentence.claim for sentence in own if sentence.claim} | set(MARK.findall(html))
+    return _each_once({sentence.claim for sentence in own if sentence.claim} | set(MARK.findall(html)))
+
+
+def evidence_of_stop(page: FindingPage) -> list[Evidence]:
+    """The claims behind a page that says stop: it gives reasons and speaks of nothing else."""
+    return _each_once({words.why.claim for words in page.reasons if words.why.claim})
+
+
+def _each_once(names: set[str]) -> list[Evidence]:
     return [guide.evidence(name) for name in sorted(names)]
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from unknot.kit import clock, places
 from unknot.rooms.check import door, queries
-from unknot.rooms.check.pages.finding import evidence, finding_page
+from unknot.rooms.check.pages.finding import evidence, evidence_of_stop, finding_page
 from unknot.rooms.check.views.visitors import for_visitor
 from unknot.rooms.practice import door as practice
 from unknot.spine.vocabulary import Level
@@ -20,11 +20,12 @@ def finding(request: HttpRequest, visitor: str) -> HttpResponse:
     if sheet is None:
         return redirect("check:start")
     page = finding_page(sheet, given=queries.given_in(sheet.id), practice=practice.the_practice())
-    context = {"page": page, "page_evidence": evidence(page, "")}
     if sheet.level >= Level.URGENT:
-        return render(request, "check/stop_now.html", context)
+        stop = {"page": page, "page_evidence": evidence_of_stop(page)}
+        return render(request, "check/stop_now.html", stop)
     recommended = places.standing_in("check.finding", request, finding=sheet)
-    context |= {
+    context = {
+        "page": page,
         "next_step": places.standing_in("check.finding.next", request, finding=sheet),
         "recommended": recommended,
         "page_evidence": evidence(page, recommended),
