@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connections, transaction
 
+LOCKS = Path("/proc/locks")  # held and awaited, in the kernel's words
+
 PREAMBLE = """
     import sys, time
     from django.conf import settings
@@ -282,20 +284,22 @@ def test_vacuum_and_a_migration_go_through(queue: Queue) -> None:
 
 
 def test_waiting_is_in_the_order_of_coming(file: Path) -> None:
-    hung = hung_inside(file, "with transaction.atomic(): print('inside', flush=True); time.sleep(2)")
-    order: list[int] = []
+    hung = hung_inside(file, "with transaction.atomic(): print('inside', flush=True); time.sleep(120)")
 
-    def wait_in_line(place: int) -> None:
-        said(python(file, "with transaction.atomic(): time.sleep(0.3)"))
-        order.append(place)
+    waiting = []
+    for _ in range(3):
+        waiting.append(python(file, "with transaction.atomic(): print(time.monotonic())"))
+        stands_in_line(waiting[-1])
+    hung.kill()
+    hung.communicate()
 
-    threads = []
-    for place in range(3):
-        threads.append(threading.Thread(target=wait_in_line, args=(place,)))
-        threads[-1].start()
-        time.sleep(0.5)
-    for thread in threads:
-        thread.join(20)
-    said(hung)
+    served_at = [float(said(one)) for one in waiting]
+    assert served_at == sorted(served_at)
 
-    assert order == [0, 1, 2]
+
+def stands_in_line(process: subprocess.Popen[str]) -> None:
+    """Return once the kernel lists this process as waiting for a lock."""
+    until = time.monotonic() + 60
+    while not any("-> FLOCK" in line and f" {process.pid} " in line for line in LOCKS.read_text().splitlines()):
+        assert time.monotonic() < until, "it never came into the line"
+        time.sleep(0.02)
