@@ -85,16 +85,25 @@ def _with_settings(text: str, said: Mapping[str, str]) -> str:
 
 
 def _write_once(path: Path, text: str) -> None:
-    if not path.exists():
-        replace(path, text)
+    """Of two set-ups at once one writes the file, and the other takes it as it is."""
+    if path.exists():
+        return
+    part = _beside(path, text)
+    with contextlib.suppress(FileExistsError):
+        os.link(part, path)
+    part.unlink()
 
 
 def replace(path: Path, text: str) -> None:
     """Write a file for its owner, beside it first: a reader sees the old one or the new one."""
-    part = path.with_name(f"{path.name}.part")
+    _beside(path, text).replace(path)
+
+
+def _beside(path: Path, text: str) -> Path:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
+    return part
