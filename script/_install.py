@@ -66,8 +66,8 @@ def tool(name: str) -> str:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """The caller's environment without what would lead our Python astray."""
-    astray = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE")
+    """The caller's environment without what would lead our Python astray, or have it compile everything each time."""
+    astray = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "DJANGO_SETTINGS_MODULE", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if name not in astray}
     return {**kept, "UV_PYTHON_DOWNLOADS": "never", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **more}
 

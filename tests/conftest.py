@@ -13,7 +13,7 @@ from django.conf import settings
 
 from tests import examples, network, postgresql
 
-pytest_plugins = ["tests.trail", "tests.browser", "tests.figures"]
+pytest_plugins = ["tests.trail", "tests.browser", "tests.figures", "tests.shared", "tests.demo_homes"]
 examples.choose()
 network.stay_on_this_machine()
 _until_the_end = contextlib.ExitStack()
@@ -33,7 +33,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL a journey is walked in its base variant only: the others ask the page, not the database."""
+    """On PostgreSQL run only what may say something else there: a journey in its base variant, but not in the dark."""
     if _on_postgresql():
         variants = [item for item in items if item.get_closest_marker("variant")]
         items[:] = [item for item in items if item not in variants]

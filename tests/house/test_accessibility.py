@@ -15,7 +15,11 @@ from tests.factories import practice as people
 STAFF_PAGES = ["/accounts/password/change/", "/accounts/2fa/", "/accounts/reauthenticate/", "/accounts/logout/"]
 PAGES = ["/", "/gallery/", "/accounts/login/", "/accounts/password/reset/", "/no-such-page/"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.kit.gallery")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.urls("tests.kit.gallery"),
+    pytest.mark.variant,  # asks the page, not the database
+]
 
 
 @pytest.fixture(params=["light", "dark"])

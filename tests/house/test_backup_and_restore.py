@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -36,14 +37,23 @@ while True:
 """
 
 
-@pytest.fixture
-def backup(demo_home: Home, tmp_path: Path) -> tuple[Path, Path]:
-    """A backup of the demo practice, and its file of keys."""
-    target, keys = tmp_path / "backups", tmp_path / "keys.json"
+@pytest.fixture(scope="session")
+def taken(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A backup of the demo practice, and its file of keys; never to be changed."""
+    folder = tmp_path_factory.mktemp("taken")
+    target, keys = folder / "backups", folder / "keys.json"
     target.mkdir()
     done = demo_home.unknot("backup", str(target), "--keys", str(keys))
     assert done.returncode == 0, done.stderr
     return next(target.iterdir()), keys
+
+
+@pytest.fixture
+def backup(taken: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    """A backup to do anything with, and its file of keys."""
+    archive, keys = taken
+    (tmp_path / "backups").mkdir()
+    return Path(shutil.copy2(archive, tmp_path / "backups")), Path(shutil.copy2(keys, tmp_path))
 
 
 def manifest_of(path: Path) -> dict[str, object]:

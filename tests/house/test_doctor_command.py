@@ -78,6 +78,7 @@ def test_harm_is_found(copied_home: Home, harm: Callable[[Home], None], found: s
     assert faults(copied_home) == found
 
 
+@pytest.mark.variant
 def test_database_that_does_not_answer_is_a_fault_of_every_check_that_needs_it(copied_home: Home) -> None:
     gone = Home(copied_home.folder, database="postgresql://nobody@/nothing?host=/nowhere")
 

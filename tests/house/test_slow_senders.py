@@ -14,6 +14,8 @@ from tests import homes
 from tests.homes import Home, Served
 from unknot.house.serving import gate
 
+pytestmark = pytest.mark.variant  # they never reach the database
+
 HALF = (
     b"POST /again/ HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
     b"Cookie: csrftoken=abcdefghijklmnopqrstuvwxyzABCDEF\r\n"

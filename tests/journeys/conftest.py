@@ -42,9 +42,9 @@ def home(live_server: LiveServer, settings: Settings, noon: None) -> str:
 
 
 @pytest.fixture(scope="session")
-def judged(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Path:
+def judged(run_folder: Path) -> Path:
     """Which pages were judged in which look, by all workers of this run."""
-    folder = tmp_path_factory.getbasetemp().parent / f"judged-{testrun_uid}"
+    folder = run_folder / "judged"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, Request
 
 from tests import homes
 from tests.factories import booking as make
-from tests.homes import Served
+from tests.homes import Home, Served
 from tests.journeys.person import Person
 from tests.journeys.ways import BASE
 from unknot.house import demo
@@ -47,10 +46,9 @@ class Weight:
 
 
 @pytest.fixture
-def lakeside(tmp_path: Path) -> Iterator[Served]:
+def lakeside(copied_home: Home) -> Iterator[Served]:
     """The demo practice behind its real server."""
-    tmp_path.chmod(0o700)
-    with homes.served(homes.furnished(homes.make_home(tmp_path / "home"))) as served:
+    with homes.served(copied_home) as served:
         yield served
 
 

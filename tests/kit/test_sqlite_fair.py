@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connections, transaction
 
+pytestmark = pytest.mark.variant
 LOCKS = Path("/proc/locks")  # held and awaited, in the kernel's words
 
 PREAMBLE = """

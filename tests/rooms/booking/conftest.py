@@ -10,12 +10,13 @@ import time_machine
 from tests import serving
 from tests.factories.booking import NOON
 from tests.homes import Home
+from tests.shared import HomeOnce
 
 
 @pytest.fixture(scope="session")
-def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def prepared_home(home_once: HomeOnce) -> Home:
     """Every table and nothing in it; copy it, never change it."""
-    return serving.prepared(tmp_path_factory.mktemp("prepared") / "home")
+    return home_once("prepared", serving.prepared)
 
 
 @pytest.fixture

@@ -1,0 +1,30 @@
+"""The demo practice, made once for a whole run, and copies of it for tests that change it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import homes
+from tests.homes import Home
+from tests.shared import HomeOnce
+
+
+@pytest.fixture(scope="session")
+def demo_home(home_once: HomeOnce) -> Home:
+    """The demo practice; read it, never change it."""
+    return home_once("demo", _furnished)
+
+
+@pytest.fixture
+def copied_home(demo_home: Home, tmp_path: Path) -> Home:
+    """A demo practice to do anything with."""
+    return homes.copy_of(demo_home, tmp_path / "copied")
+
+
+def _furnished(folder: Path) -> Home:
+    home = homes.furnished(homes.make_home(folder))
+    # Static files too: gathered once here, and copied with the folder.
+    assert home.unknot("serve", "--prepare").returncode == 0
+    return home
