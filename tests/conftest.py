@@ -13,7 +13,7 @@ from django.conf import settings
 
 from tests import examples, network, postgresql
 
-pytest_plugins = ["tests.trail", "tests.browser", "tests.figures", "tests.shared", "tests.demo_homes"]
+pytest_plugins = ["tests.trail", "tests.browser", "tests.figures", "tests.once_a_run", "tests.demo_homes"]
 examples.choose()
 network.stay_on_this_machine()
 _until_the_end = contextlib.ExitStack()

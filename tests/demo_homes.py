@@ -8,7 +8,7 @@ import pytest
 
 from tests import homes
 from tests.homes import Home
-from tests.shared import HomeOnce
+from tests.once_a_run import HomeOnce
 
 
 @pytest.fixture(scope="session")

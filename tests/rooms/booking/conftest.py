@@ -10,7 +10,7 @@ import time_machine
 from tests import serving
 from tests.factories.booking import NOON
 from tests.homes import Home
-from tests.shared import HomeOnce
+from tests.once_a_run import HomeOnce
 
 
 @pytest.fixture(scope="session")
