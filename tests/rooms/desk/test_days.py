@@ -111,6 +111,28 @@ def test_therapist_reads_the_limits_of_their_people_and_it_is_written_down(two) 
     assert reads() == [(f"user:{her.user.pk}", f"client:{visit.client_id}")]
 
 
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"age": 80, "yes": ["osteoporosis"]}, "Light pressure at most (2 of 5)"),  # M2 says light, M15 says medium
+        ({"yes": ["anticoagulant", "immune"]}, "Light pressure at most (2 of 5)"),
+        ({"age": 80}, "Medium pressure at most (3 of 5)"),
+        ({"age": 80, "sens": 2}, "Light pressure at most (2 of 5)"),  # very sore to touch
+    ],
+)
+def test_several_limits_name_one_pressure_and_it_comes_first(two, limits: dict[str, object], words: str) -> None:
+    her, _ = two
+    visit = booked("Ada Example", by=her, answers=make.HEALTHY | limits)
+    ada = visit.client
+
+    row = desk(her.user).get("/desk/").context["page"].rows[0]
+    card = desk(her.user).get(f"/desk/people/{ada.public_id}/").context["page"]
+
+    assert row.limits[0] == words
+    assert [limit for limit in row.limits[1:] if " pressure at most" in limit] == []
+    assert card.health.pressure == [words]
+
+
 def test_person_who_must_not_be_treated_now_stands_out(two) -> None:
     her, _ = two
     checked(booked("Ada Example", by=her).client, NUMB)

@@ -12,11 +12,12 @@ from unknot.rooms.match.actions.passes import PassProblem, PassRefused
 from unknot.rooms.match.models import Pass
 from unknot.spine.vocabulary import MassageType
 
-__all__ = ["PassProblem", "PassRefused", "PassSheet", "recommendation_shown"]
+__all__ = ["PassProblem", "PassRefused", "PassSheet", "recommendation_shown", "recommendations_shown"]
 
 REACH = timedelta(weeks=12)  # a pass opens visits that start within twelve weeks
 
 recommendation_shown = queries.shown_for
+recommendations_shown = queries.shown_for_each
 
 
 @dataclass(frozen=True)

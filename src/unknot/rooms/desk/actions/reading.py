@@ -23,7 +23,7 @@ class Day:
     """The visits of a local date that a member of staff may see, and what they may know of the people.
 
     ``in_care`` are the clients whose health is open to them; ``findings`` has an entry for those who did a check,
-    ``raised`` for those whose level was raised by hand without one.
+    ``raised`` for those whose level was raised by hand without one; ``shown`` is each one's match as they saw it.
     """
 
     visits: list[VisitSheet]
@@ -32,6 +32,7 @@ class Day:
     seen: frozenset[int]
     findings: dict[int, FindingSheet]
     raised: dict[int, Level]
+    shown: dict[int, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,16 @@ def read_day(user: Any, day: date, *, now: datetime) -> Day:
     raised = check.raised_levels_of_clients(in_care - findings.keys(), now=now)
     subjects = [f"client:{client_id}" for client_id in sorted(in_care)]
     practice.record_for_each(actor=f"user:{user.pk}", action="read day list", subjects=subjects, now=now)
-    return Day(visits, of_everybody, in_care, frozenset(clients if of_everybody else in_care), findings, raised)
+    shown = match.recommendations_shown(finding.id for finding in findings.values())
+    return Day(
+        visits=visits,
+        of_everybody=of_everybody,
+        in_care=in_care,
+        seen=frozenset(clients if of_everybody else in_care),
+        findings=findings,
+        raised=raised,
+        shown={client: shown[finding.id] for client, finding in findings.items() if finding.id in shown},
+    )
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from unknot.rooms.desk.actions.reading import Health
 from unknot.rooms.desk.pages.answers import Said, said
 from unknot.rooms.desk.pages.days import STATES
 from unknot.rooms.desk.pages.levels import MARKS, NO_CHECK, Mark, mark_of, modifiers
+from unknot.rooms.desk.pages.limits import pressure_lines
 from unknot.rooms.guide import door as guide
 from unknot.rooms.guide.door import Card, LimitWords, RuleWords
 from unknot.rooms.practice.door import Person, PracticeSheet
@@ -30,6 +31,7 @@ class HealthPart:
     mark: Mark
     checked: str
     reasons: list[RuleWords]
+    pressure: list[str]
     limits: list[LimitWords]
     advice: list[Card]
     pattern: str
@@ -89,6 +91,7 @@ def _health(person: Person, health: Health, practice: PracticeSheet) -> HealthPa
         mark=_mark(health),
         checked=dates.full(finding.made_at, practice.zone) if finding else "",
         reasons=[guide.rule_words(label) for label in _listed(finding, "rules")],
+        pressure=pressure_lines(health.shown) if finding and finding.level is Level.MODIFY else [],
         limits=[] if finding is None or blocked else [guide.limit_words(rule) for rule in modifiers(finding)],
         advice=[guide.advice_words(rule) for rule in _listed(finding, "advice")],
         pattern=guide.pattern_words(Pattern(finding.result["pattern"])).title if finding else "",

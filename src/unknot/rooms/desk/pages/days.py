@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.desk.actions.reading import Day
 from unknot.rooms.desk.pages.levels import NO_CHECK, Mark, mark_of, modifiers
+from unknot.rooms.desk.pages.limits import pressure_lines, pressure_words, pressures
 from unknot.rooms.guide import door as guide
 from unknot.spine.booking.lifecycle import KEEPING, Status
 from unknot.spine.vocabulary import Level
@@ -88,7 +90,7 @@ def _row(visit: VisitSheet, read: Day, now: datetime) -> Row:
         status=visit.status.value,
         is_over=is_over,
         mark=_mark(finding, read.raised.get(visit.client_id or 0)) if shows_health else None,
-        limits=_limits(finding) if shows_health else [],
+        limits=_limits(visit, finding, read.shown.get(visit.client_id or 0)) if shows_health else [],
     )
 
 
@@ -111,12 +113,13 @@ def _mark(finding: FindingSheet | None, raised: Level | None) -> Mark:
     return mark_of(raised) if raised else NO_CHECK
 
 
-def _limits(finding: FindingSheet | None) -> list[str]:
-    """What to keep to, each once; none where there is to be no massage at all."""
-    if finding is None or finding.level.blocks:
+def _limits(visit: VisitSheet, finding: FindingSheet | None, shown: dict[str, Any] | None) -> list[str]:
+    """The pressure for this visit's type, and what to keep to, each once; none where there is to be no massage."""
+    if finding is None or finding.level is not Level.MODIFY:
         return []
+    most = pressures(shown).get(visit.kind)
     said = [limit for rule in modifiers(finding) for limit in guide.limit_words(rule).limits]
-    return list(dict.fromkeys(said))
+    return [*([pressure_words(most)] if most else pressure_lines(shown)), *dict.fromkeys(said)]
 
 
 def _href(day: date) -> str:
