@@ -33,9 +33,19 @@ def in_use() -> Iterator[None]:
 
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
-    """Held by a restore; `InUse` while anything serves."""
+    """Held by a restore; `InUse` while anything serves. One that fails in a new home leaves no home behind."""
+    home = environment.home()
+    was_there, lock_was_there = home.exists(), (home / IN_USE).exists()
     with _locked(fcntl.LOCK_EX):
-        yield
+        try:
+            yield
+        except BaseException:
+            if not lock_was_there:
+                (home / IN_USE).unlink()
+            if not was_there:
+                with contextlib.suppress(OSError):  # somebody else has put something there meanwhile
+                    home.rmdir()
+            raise
 
 
 @contextlib.contextmanager

@@ -43,7 +43,7 @@ def _restore(args: argparse.Namespace) -> int:
 
     from unknot.house.cli import CallRefused
     from unknot.house.keeping import restoring
-    from unknot.house.keeping.archive import ArchiveRefused
+    from unknot.house.keeping.archive import ArchiveRefused, NotAsSealed
 
     try:
         manifest = restoring.restore(args.file, replace=args.replace)
@@ -51,7 +51,7 @@ def _restore(args: argparse.Namespace) -> int:
         raise CallRefused(f"{why}. Nothing was changed.") from why
     except DatabaseError as why:
         raise CallRefused(f"UNKNOT_DATABASE_URL: {' '.join(str(why).split())}. Nothing was changed.") from why
-    except restoring.Difference as why:
+    except (NotAsSealed, restoring.Difference) as why:
         print(f"unknot restore: {why}. Nothing was changed.", file=sys.stderr)
         raise SystemExit(1) from why
     rows = sum(table.rows for table in manifest.tables.values())

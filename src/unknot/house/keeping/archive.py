@@ -33,6 +33,10 @@ class ArchiveRefused(Exception):
     """The file is no backup of ours, or not whole. The message says which member is at fault."""
 
 
+class NotAsSealed(Exception):
+    """The manifest is ours and whole, and a member is not what it says. The message names the member."""
+
+
 @dataclass(frozen=True)
 class Table:
     """What a table held: how many rows, and the SHA-256 of their content in order."""
@@ -78,7 +82,7 @@ def write(path: Path, folder: Path, manifest: Manifest, ring: Keyring) -> Manife
 
 
 def read(path: Path, folder: Path, ring: Keyring) -> Manifest:
-    """Unpack into an empty folder and verify every byte; `ArchiveRefused` where anything is amiss."""
+    """Unpack into an empty folder and verify every byte; `ArchiveRefused` or `NotAsSealed` where anything is amiss."""
     try:
         with tarfile.open(path, "r:gz") as tar:
             manifest = _manifest(tar, ring)
@@ -127,7 +131,7 @@ def _next(tar: tarfile.TarFile, name: str) -> bytes:
 
 
 def _refuse_forged(manifest: bytes, seal: bytes, ring: Keyring) -> None:
-    hint = "bring the file that `unknot backup --keys` wrote, with --keys"
+    hint = "bring the file that `unknot backup --keys` wrote, with --keys FILE"
     try:
         proved = ring.open(seal.decode("ascii", "replace"), bound_to=SEAL)
     except SealBroken as why:
@@ -146,7 +150,7 @@ def _unpack(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path, manifes
     target.parent.mkdir(parents=True, exist_ok=True)
     stream = tar.extractfile(member)
     if stream is None or _copy(stream, target) != manifest.members[member.name]:
-        raise ArchiveRefused(f"{member.name} is not what the manifest says: its digest differs")
+        raise NotAsSealed(f"{member.name} is not what the manifest says: its digest differs")
 
 
 def _copy(stream: IO[bytes], target: Path) -> str:

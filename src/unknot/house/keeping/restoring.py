@@ -99,7 +99,8 @@ def _refuse_difference(staged: Staged, manifest: archive.Manifest) -> None:
 def _refuse_other_keys(staged: Staged) -> None:
     if closed := seals.unopened(staged.ask, _keys()):
         raise RestoreRefused(
-            f"the keys here do not open it ({closed[0]}); bring the file that `unknot backup --keys` wrote, with --keys"
+            f"the keys here do not open it ({closed[0]});"
+            " bring the file that `unknot backup --keys` wrote, with --keys FILE"
         )
 
 
