@@ -5,25 +5,22 @@ from __future__ import annotations
 import fcntl
 import subprocess
 import sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
+import time
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests import scripts
+from tests.homes import Home
+from tests.scripts import ROOT
 
 
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     """`script/demo` as a module, with a home of its own and nothing installed."""
-    monkeypatch.syspath_prepend(str(ROOT / "script"))
-    loader = SourceFileLoader("demo_script", str(ROOT / "script" / "demo"))
-    spec = spec_from_loader("demo_script", loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    loader.exec_module(module)
+    module = scripts.script("demo", monkeypatch)
+    monkeypatch.chdir(ROOT)
     monkeypatch.setattr(module, "HOME", tmp_path)
     monkeypatch.setattr(module, "install", lambda _: None)
     return module
@@ -67,3 +64,52 @@ def test_the_demo_takes_none_of_a_real_practice_s_settings(script, monkeypatch) 
 
     assert settings["UNKNOT_HOME"] == str(script.HOME)
     assert "UNKNOT_DATABASE_URL" not in settings
+
+
+@pytest.mark.variant  # the demo is in SQLite
+def test_check_proves_that_the_pages_answer_and_ends(script, monkeypatch, copied_home: Home, capfd) -> None:
+    monkeypatch.setattr(script, "HOME", copied_home.folder)
+    monkeypatch.setattr(sys, "argv", ["demo", "--check"])
+
+    code = script.main()
+
+    said = capfd.readouterr().out
+    assert code == 0, said
+    assert [f"{path:<10} 200" in said for path in ("/healthz", "/", "/check/", "/book/")] == [True] * 4
+    assert "demo answered after" in said
+    assert script.is_served() is False
+
+
+@pytest.mark.variant
+def test_check_of_a_page_that_does_not_answer_ends_with_one(script, monkeypatch, copied_home: Home, capfd) -> None:
+    monkeypatch.setattr(script, "HOME", copied_home.folder)
+    monkeypatch.setattr(script, "PROVED", ("/", "/no-such-page/"))
+    monkeypatch.setattr(sys, "argv", ["demo", "--check"])
+
+    code = script.main()
+
+    assert code == 1
+    assert "/no-such-page/ 404" in capfd.readouterr().out
+
+
+@pytest.mark.variant
+def test_starting_over_forgets_what_was_and_an_interrupt_leaves_nothing_half(script, monkeypatch, tmp_path) -> None:
+    (tmp_path / "from_before").touch()
+    monkeypatch.setattr(sys, "argv", ["demo", "--fresh"])
+    served: list[list[str]] = []
+    monkeypatch.setattr(script.os, "execve", lambda _, words, env: served.append(words))
+    env = script.demo_environment(8000)
+    with subprocess.Popen([script.tool("unknot"), "setup", "--demo"], env=env) as cut_off:
+        until = time.monotonic() + 60
+        while not (tmp_path / "unknot.sqlite3").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(2)
+        cut_off.kill()
+
+    assert script.main() is None
+
+    home = Home(tmp_path)
+    assert not (tmp_path / "from_before").exists()
+    assert served[0][1:2] == ["serve"]
+    assert home.ask("SELECT name FROM practice_practice") == [("Lakeside Massage",)]
+    assert home.ask("SELECT COUNT(*) FROM booking_appointment")[0][0] > 100

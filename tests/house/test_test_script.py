@@ -1,0 +1,78 @@
+"""`script/test`: every step runs, and one that failed is named and makes it fail."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from tests.scripts import ROOT, script
+
+
+@pytest.fixture
+def its(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The script, with nothing to install and no step yet."""
+    module = script("test", monkeypatch)
+    monkeypatch.chdir(module.ROOT)
+    monkeypatch.setenv("HYPOTHESIS_PROFILE", "short")
+    monkeypatch.setattr(module, "prepare", lambda: None)
+    monkeypatch.setattr(module, "checks", list)
+    monkeypatch.setattr(module, "tests", lambda extra: [])
+    return module
+
+
+def step(its: ModuleType, name: str, code: int, **more: object) -> object:
+    return its.Step(name, (sys.executable, "-c", f"print('{name} said this'); raise SystemExit({code})"), **more)
+
+
+def test_all_steps_run_and_a_failed_one_is_named(its, monkeypatch, capsys) -> None:
+    steps = [step(its, "first", 0), step(its, "second", 3), step(its, "third", 0, loud=True)]
+    monkeypatch.setattr(its, "checks", lambda: steps)
+
+    code = its.main([])
+
+    said = capsys.readouterr().out
+    assert code == 1
+    assert said.splitlines()[-1] == "failed: second"
+    assert "third said this" in said, "it ran although the one before failed"
+    assert "second said this" in said, "what a quiet step says is shown when it fails"
+    assert "first said this" not in said
+
+
+def test_all_is_well_ends_with_zero(its, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(its, "checks", lambda: [step(its, "first", 0)])
+
+    assert its.main([]) == 0
+    assert "failed" not in capsys.readouterr().out
+
+
+def test_words_go_on_to_pytest_and_a_step_may_then_choose_nothing(monkeypatch) -> None:
+    its = script("test", monkeypatch)
+
+    chosen = its.tests(("-k", "saddle"))[1:]
+
+    assert [one.command[-2:] for one in chosen] == [("-k", "saddle")] * 3
+    assert all(one.may_choose_nothing for one in chosen)
+    assert not any(one.may_choose_nothing for one in its.tests(()))
+
+
+@pytest.mark.parametrize(("may", "code"), [(True, 0), (False, 5)])
+def test_nothing_chosen_is_a_fault_only_where_nobody_chose(its, may: bool, code: int) -> None:
+    assert its.run(step(its, "tests", 5, may_choose_nothing=may)).code == code
+
+
+def test_what_cannot_be_installed_ends_with_two_and_its_reason(its, monkeypatch, capsys) -> None:
+    def fail() -> None:
+        raise its.NotInstalled("there is no network.")
+
+    monkeypatch.setattr(its, "prepare", fail)
+
+    assert its.main([]) == 2
+    assert capsys.readouterr().err == "script/test: there is no network.\n"
+
+
+def test_continuous_integration_calls_this_and_nothing_else() -> None:
+    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+
+    assert lines == ["#!/bin/sh", "set -eu", 'cd "$(dirname "$0")/.."', "exec script/test"]
