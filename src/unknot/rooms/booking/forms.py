@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.forms import MailField, NameField, PhoneField
+from unknot.kit.forms.codes import CodeField
 from unknot.rooms.booking.actions.confirmations import Contact
 from unknot.rooms.booking.actions.holds import Wish
 from unknot.spine.vocabulary import MassageType
@@ -119,18 +120,6 @@ class EmailForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code from the mail; spaces are forgiven."""
+    """The code from the mail."""
 
-    code = forms.CharField(
-        label=_("The six digits"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        error_messages={"required": _("Write the six digits from our mail.")},
-    )
-
-    def clean_code(self) -> str:
-        """Six digits."""
-        digits = "".join(str(self.cleaned_data["code"]).split())
-        if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
-            raise ValidationError(_("The code has six digits."), code="code")
-        return digits
+    code = CodeField()

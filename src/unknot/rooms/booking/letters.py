@@ -41,23 +41,6 @@ def cancelled(visit: VisitSheet, *, now: datetime) -> None:
     _leave_all(visit, "cancelled", subjects, method="CANCEL", now=now)
 
 
-def code(email: str, digits: str, *, about: str, now: datetime) -> None:
-    """A code for somebody who was here before. In the caller's transaction."""
-    sheet = practice.the_practice()
-    notify.leave(
-        notify.Letter(
-            kind="code",
-            to=email,
-            subject=_("Your code for %(practice)s") % {"practice": sheet.name},
-            body=render_to_string("booking/letters/code.txt", {"code": digits, "practice": sheet}),
-            about=about,
-            names=(sheet.name,),
-        ),
-        key=about,
-        now=now,
-    )
-
-
 def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
     """The visit as a file for the person's own calendar, without organiser's guests."""
     return ics.publish([_entry(visit, Receiver("client", "", ""), practice.the_practice(), now)])

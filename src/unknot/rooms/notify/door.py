@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from unknot.rooms.notify import queries
+from unknot.rooms.notify.actions.codes import leave_code
 from unknot.rooms.notify.actions.jobs import Job, JobFailed, KindTaken, every, job, schedule
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, LetterRefused, leave
 from unknot.rooms.notify.actions.transactions import NotInTransaction
@@ -20,6 +21,7 @@ __all__ = [
     "every",
     "job",
     "leave",
+    "leave_code",
     "schedule",
     "worker_alive",
 ]

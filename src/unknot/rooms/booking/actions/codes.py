@@ -6,22 +6,18 @@ the worker. A code works once, in the browser that asked for it.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from unknot.rooms.booking import letters
+from unknot.kit import codes
 from unknot.rooms.booking.models import ContactCode
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 
-LIFE = timedelta(minutes=15)
-OPEN_FOR = timedelta(minutes=30)  # how long the list of visits stays open behind a code
+LIFE = codes.LIFE
+OPEN_FOR = codes.OPEN_FOR  # how long the list of visits stays open behind a code
 JOB = "mail a code"
 
 
@@ -42,17 +38,17 @@ def mail_code(payload: dict[str, Any], now: datetime) -> None:
     asked = ContactCode.objects.select_for_update().filter(pk=payload["code"], expires_at__gt=now).first()
     if asked is None or not practice.people_with_email(asked.asked_for["email"]):
         return
-    code = f"{secrets.randbelow(1_000_000):06}"
-    asked.digest = _digest(asked, code)
+    code, about = codes.new_code(), f"code:{asked.pk}"
+    asked.digest = codes.digest(code, asked=_question(asked))
     asked.save(update_fields=["digest"])
-    letters.code(asked.asked_for["email"], code, about=f"code:{asked.pk}", now=now)
+    notify.leave_code(code, to=asked.asked_for["email"], about=about, key=about, now=now)
 
 
 @transaction.atomic
 def open_with_code(*, code: str, visitor: str, renewed: str, now: datetime) -> None:
     """Open this browser's list of visits under its new digest, or raise `CodeWrong`."""
     asked = ContactCode.objects.select_for_update().filter(visitor=visitor, expires_at__gt=now).first()
-    if asked is None or asked.opened_at or not hmac.compare_digest(asked.digest, _digest(asked, code)):
+    if asked is None or asked.opened_at or not codes.fits(code, asked=_question(asked), kept=asked.digest):
         raise CodeWrong
     asked.opened_at, asked.visitor = now, renewed
     asked.save(update_fields=["opened_at", "visitor"])
@@ -70,6 +66,5 @@ def forget_codes(payload: dict[str, Any], now: datetime) -> None:
     ContactCode.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()
 
 
-def _digest(asked: ContactCode, code: str) -> str:
-    said = f"code:{asked.pk}:{asked.visitor}:{code}".encode()
-    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+def _question(asked: ContactCode) -> str:
+    return f"code:{asked.pk}:{asked.visitor}"

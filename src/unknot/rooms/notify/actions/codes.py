@@ -1,0 +1,25 @@
+"""The letter with a code, the same for every page that asks for one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from unknot.rooms.notify.actions.letters import Letter, leave
+from unknot.rooms.practice import door as practice
+
+
+def leave_code(code: str, *, to: str, about: str, key: str, now: datetime) -> None:
+    """Leave a letter with this code, in the caller's transaction. ``about`` and ``key`` as in a `Letter` and `leave`."""
+    sheet = practice.the_practice()
+    letter = Letter(
+        kind="code",
+        to=to,
+        subject=_("Your code for %(practice)s") % {"practice": sheet.name},
+        body=render_to_string("notify/letters/code.txt", {"code": code, "practice": sheet}),
+        about=about,
+        names=(sheet.name,),
+    )
+    leave(letter, key=key, now=now)
