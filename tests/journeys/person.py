@@ -126,12 +126,29 @@ class Person:
     def _answers_screen(self, who: Answering) -> None:
         form = Reading(HttpResponse(self.page.content())).form
         said, closing = who.says(form), [name for name, _ in form.buttons]
+        if form.ticks:
+            self._ticks(form.ticks, said)
+            return
         if "none" in closing:
             said = {name: value for name, value in said.items() if value not in ("no", "none", ["none"])}
         for name, value in said.items():
             self._gives(name, value)
         with self._page_comes():
             self.way.hands.press(self._closing(closing, anything_said=any(said.values())))
+
+    def _ticks(self, lines: list[str], said: Mapping[str, object]) -> None:
+        """Ticks what is true, and closes the list; asked which of them one is not sure about, ticks those."""
+        true, unsure = ([name for name in lines if said[name] == state] for state in ("yes", "not_sure"))
+        for name in true:
+            self.way.hands.pick(self.page.locator(f'main [name="{name}"]'))
+        closing = "button[name=unsure]" if unsure else "" if true else "button[name=none]"
+        with self._page_comes():
+            self.way.hands.press(self.page.locator(closing) if closing else self._called("Continue"))
+        if "which=1" in self.page.url:
+            for name in unsure:
+                self.way.hands.pick(self.page.locator(f'main [name="{name}"]'))
+            with self._page_comes():
+                self.way.hands.press(self._called("Continue"))
 
     def _closing(self, buttons: list[str], *, anything_said: bool) -> Locator:
         if "none" in buttons:

@@ -30,7 +30,7 @@ def test_numb_saddle_ends_the_check_at_once(somebody: Somebody) -> None:
     when_numbness_is_told(cleo)
 
     then_it_is_an_emergency(cleo)
-    assert len(cleo.met) == 4, "the way in, the first signs, whether it is old, and help"
+    assert len(cleo.met) == 3, "the way in, the first signs, and help"
     cleo.goes_back()
     assert cleo.heading == "Was that a slip?"
     cleo.presses("No, my answers are right")
@@ -100,10 +100,8 @@ def when_check_is_done_again(cleo: Person) -> None:
 
 
 def when_numbness_is_told(cleo: Person) -> None:
-    """One yes, and that it is new."""
-    cleo.picks("Yes", to="numbness or tingling between your legs")
-    cleo.presses("None of these")
-    cleo.picks("No", to="has this been the same for more than 3 months")
+    """One yes."""
+    cleo.ticks("numbness or tingling between your legs")
     cleo.presses("Continue")
 
 

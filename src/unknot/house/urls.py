@@ -8,6 +8,7 @@ from unknot.house import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("unknot.rooms.booking.urls")),
+    path("", include("unknot.rooms.guide.urls")),
     path("check/", include("unknot.rooms.check.urls")),
     path("desk/", include("unknot.rooms.desk.urls")),
     path("healthz", views.healthz, name="healthz"),

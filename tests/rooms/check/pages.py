@@ -12,13 +12,18 @@ FORGET = "/check/forget/"
 
 @dataclass
 class Form:
-    """A form: what stands in it now, what could be picked, and the buttons that send it."""
+    """A form: what stands in it now, what could be picked or ticked, and the buttons that send it."""
 
     method: str
     action: str
     values: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def ticks(self) -> list[str]:
+        """The lines that are there to be ticked."""
+        return [name for name, values in self.choices.items() if values in (["yes"], ["not_sure"])]
 
 
 class Page(HTMLParser):
@@ -71,6 +76,8 @@ class Page(HTMLParser):
             form.choices.setdefault(name, []).append(value)
             if "checked" in given:
                 form.values.setdefault(name, []).append(value)
-        elif name != "csrfmiddlewaretoken":
+        elif kind == "hidden" and name != "csrfmiddlewaretoken":
+            form.values.setdefault(name, []).append(value)
+        elif kind != "hidden":
             form.values[name] = [value]
             form.choices.setdefault(name, [])

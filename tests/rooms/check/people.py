@@ -29,6 +29,7 @@ class Person:
         self.inputs = inputs
         self.client = client or Client()
         self.seen: list[str] = []
+        self.taps = 1  # the start
         self.page: Page | None = None
         self.at = ""
 
@@ -50,19 +51,41 @@ class Person:
         if press:
             assert press in [name for name, _ in self.page.form.buttons], f"no button {press} at {self.at}"
             data[press] = ["yes"]
+        self.taps += self._taps_for(data)
         address = self.page.form.action or self.at
         return self._read(self.client.post(address, data, follow=True), address)
+
+    def _taps_for(self, data: Mapping[str, object]) -> int:
+        """How often a finger touches the screen: each pick, each line to type into, a unit in two, and the button."""
+        assert self.page is not None
+        stood = self.page.form.values
+        changed = {name: value for name, value in data.items() if value not in ([], [""], stood.get(name))}
+        unit = 2 if changed.get("weeks_unit") else 0
+        picked = [name for name in changed if name in self.page.form.choices and name != "weeks_unit"]
+        return len(picked) + unit + 1
 
     def answers_screen(self) -> Page:
         """Answer what this screen asks; "None of these" where nothing on it is true."""
         assert self.page is not None
         form = self.page.form
         said = self.says(form)
+        if form.ticks:
+            return self._ticks(said)
         picked = {name: value for name, value in said.items() if value not in ("no", ["none"], "none")}
         if "none" in [name for name, _ in form.buttons]:
             return self.sends("none", **picked)
         skip = any(name == "skip" for name, _ in form.buttons) and not any(said.values())
         return self.sends("skip" if skip else "", **said)
+
+    def _ticks(self, said: dict[str, object]) -> Page:
+        """Tick what is true; then "I am not sure", "None of these", or on."""
+        assert self.page is not None
+        lines = {name: ["yes"] if said[name] == "yes" else [] for name in self.page.form.ticks}
+        unsure = [name for name in self.page.form.ticks if said[name] == "not_sure"]
+        if not unsure:
+            return self.sends("" if any(lines.values()) else "none", **lines)
+        page = self.sends("unsure", **lines)
+        return self.sends(**dict.fromkeys(unsure, "not_sure")) if "which=1" in self.at else page
 
     def finishes(self) -> Page:
         """Answer screen by screen until the finding is there."""

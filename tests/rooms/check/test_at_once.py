@@ -47,7 +47,7 @@ def test_emergency_sent_four_times_at_once_makes_one_finding() -> None:
     made.practice()
     send("/check/ces/", {"none": "yes"})
 
-    statuses = at_once("/check/chest_and_belly/", STOP)
+    statuses = at_once("/check/sudden/", STOP)
 
     assert statuses == [302] * 4
     assert StoredFinding.objects.get().result["level"] == "EMERGENCY"

@@ -214,7 +214,7 @@ def test_way_back_in_the_same_hour_opens_the_same_answers_unasked_and_vouched() 
         person.opens(link_for(client_id))
         person.sends()
         person.finishes()
-        person.opens("/check/skin_and_feet/")
+        person.opens("/check/blood/")
         person.inputs = {**CANCER, "yes": ["cancer_past", "varicose"]}
         person.answers_screen()
         person.finishes()
@@ -252,7 +252,7 @@ def test_open_questions_answered_the_next_day_count_no_clearance() -> None:
     person.sends()
     while person.at != "/check/illness/":
         person.answers_screen()
-    person.opens("/check/vessels/")
+    person.opens("/check/about/")
     person.finishes()
 
     person.client.post("/check/open/")

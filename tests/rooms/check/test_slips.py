@@ -76,8 +76,8 @@ def test_yes_opens_the_screen_where_the_stop_arose_with_every_answer() -> None:
         ({**HEALTHY, "yes": ["saddle"]}, "/check/ces/"),
         ({**HEALTHY, "yes": ["fever"]}, "/check/illness/"),
         ({**HEALTHY, "walk": "neuro"}, "/check/walking/"),
-        ({**HEALTHY, "age": 16}, "/check/how_long/"),
-        ({**HEALTHY, "pregnant": "t3", "bp": [164, 104]}, "/check/pressure/"),
+        ({**HEALTHY, "age": 16}, "/check/about/"),
+        ({**HEALTHY, "pregnant": "t3", "bp": [164, 104]}, "/check/about/"),
     ],
 )
 def test_each_stop_leads_back_to_its_own_screen(inputs: dict[str, object], screen: str) -> None:
@@ -150,3 +150,60 @@ def test_slip_page_without_a_stop_leads_to_the_finding() -> None:
 def visitor_of(person: Person) -> str:
     """The digest that the tables know this person by."""
     return _digest(person.client.cookies[COOKIE].value)
+
+
+OLD = "/check/old/"
+
+
+def test_emergency_page_says_what_to_do_whom_to_call_and_what_to_say() -> None:
+    page = stopped({**HEALTHY, "yes": ["saddle"]}).opens(FINDING)
+
+    assert page.text.index("Please go to an emergency room now") < page.text.index("What to say on the phone")
+    assert "I have back pain and something changed between my legs" in page.text
+    assert not [link for link in page.links if link.startswith(("/book", "/again", "/check/ces"))]
+
+
+def test_what_is_old_and_checked_is_asked_from_the_emergency_page_and_lowers_it() -> None:
+    person = stopped({**HEALTHY, "yes": ["saddle", "ces_old_checked"]})
+    assert [form.action for form in person.opens(FINDING).forms] == [OLD]
+
+    person.sends()
+    asked = person.at
+    page = person.finishes()
+
+    assert asked == "/check/ces_old/"
+    assert "Please see a doctor before you have a massage" in page.text
+    assert [row.result["rules"] for row in StoredFinding.objects.order_by("pk")] == [["E1"], ["D12"]]
+    assert [slip["why"] for slip in StoredFinding.objects.latest("pk").slips] == ["old"]
+
+
+def test_what_is_old_but_was_never_checked_stays_an_emergency() -> None:
+    person = stopped({**HEALTHY, "yes": ["saddle"]})
+    person.opens(FINDING)
+    person.sends()
+
+    page = person.sends(Q05b_Q01="no")
+
+    assert "Get emergency care now" in page.text
+    assert not Pass.objects.exists()
+
+
+def test_other_emergencies_are_never_old() -> None:
+    person = stopped({**HEALTHY, "yes": ["saddle", "chest_pain"]})
+    person.client.post("/check/old/")
+    person.opens("/check/ces_old/")
+    person.sends(Q05b_Q01="yes")
+    person.answers_screen()
+
+    page = person.opens(FINDING)
+
+    assert "Get emergency care now" in page.text
+    assert page.forms == []
+
+
+def test_nobody_comes_there_without_such_an_emergency() -> None:
+    person = stopped()
+
+    person.client.post(OLD)
+
+    assert not Draft.objects.exists()

@@ -67,8 +67,8 @@ def test_v23_fever_left_out_by_address_blocks_and_leads_back_to_it() -> None:
     while person.at != "/check/illness/":
         person.answers_screen()
 
-    refused = person.sends(Q21_2="no", Q15_1="no", Q15_2="no")
-    person.opens("/check/vessels/")
+    refused = person.sends(**dict.fromkeys(("Q21_2", "Q15_1", "Q15_2", "Q26_2", "hypermobile"), "no"))
+    person.opens("/check/about/")
     page = person.finishes()
 
     assert refused.status == 422

@@ -17,6 +17,7 @@ from unknot.spine.check.answers import Answers, read_answers
 from unknot.spine.vocabulary import Level
 
 __all__ = [
+    "SAID_OLD",
     "CannotLower",
     "ClearanceRefused",
     "ClearanceSheet",
@@ -31,6 +32,7 @@ raise_level = clearances.raise_level
 bind_finding = findings.bind_finding
 hold_still = findings.hold_still
 forget_drafts = drafts.forget_drafts
+SAID_OLD = drafts.SAID_OLD
 check_link = links.make_link
 
 

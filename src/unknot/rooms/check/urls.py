@@ -9,6 +9,7 @@ urlpatterns = [
     path("", intro.intro, name="start"),
     path("finding/", findings.finding, name="finding"),
     path("slip/", slips.slip, name="slip"),
+    path("old/", slips.old_problem, name="old_problem"),
     path("open/", slips.open_questions, name="open_questions"),
     path("person/", persons.same_person, name="same_person"),
     path("forget/", persons.forget, name="forget"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from unknot.kit.content import FIRST_LANGUAGE, texts
@@ -16,7 +17,9 @@ from unknot.rooms.guide.words import (
     Card,
     Claim,
     Evidence,
+    GuidePage,
     LimitWords,
+    Part,
     RuleWords,
     Section,
     SelfCare,
@@ -31,7 +34,9 @@ __all__ = [
     "Card",
     "Claim",
     "Evidence",
+    "GuidePage",
     "LimitWords",
+    "Part",
     "RuleWords",
     "Section",
     "SelfCare",
@@ -44,10 +49,13 @@ __all__ = [
     "certainty_words",
     "claim",
     "claims",
+    "clinical_address",
     "evidence",
     "exclusion_words",
     "finding_words",
     "fit_item_words",
+    "guide_page",
+    "guide_pages",
     "home_sections",
     "limit_words",
     "limits_of_screening",
@@ -62,12 +70,25 @@ __all__ = [
     "self_care",
     "signal_words",
     "source",
+    "sources",
     "stop_at_once",
     "vascular_words",
 ]
 
 # The home page's sections in their order; the four types stand between as `massage_types`.
 HOME = ("sciatica", "massage", "types", "help", "active", "measured")
+
+
+# The pages of the guide in their order: the word in the address, and the file.
+PAGES = {
+    "sciatica": "guide_sciatica",
+    "causes": "guide_causes",
+    "help": "guide_help",
+    "massage": "guide_massage",
+    "types": "guide_hands",
+    "visit": "guide_visit",
+    "moving": "guide_moving",
+}
 
 
 class WordsMissing(LookupError):
@@ -89,6 +110,32 @@ def section(key: str) -> Section:
         items=tuple(given.get("items", ())),
         after=_sentences(given.get("after", ())),
     )
+
+
+def guide_pages() -> tuple[GuidePage, ...]:
+    """The guide, in its order."""
+    return tuple(guide_page(key) for key in PAGES)
+
+
+def guide_page(key: str) -> GuidePage:
+    """One page of the guide, such as "sciatica"."""
+    if key not in PAGES:
+        raise WordsMissing(f"no words in the guide for {key}")
+    given = _file(PAGES[key])
+    return GuidePage(
+        key=key,
+        name=given["name"],
+        teaser=given["teaser"],
+        title=given["title"],
+        description=given["description"],
+        lead=_sentence(given["lead"]),
+        parts=tuple(_part(part) for part in given["parts"]),
+    )
+
+
+def clinical_address(name: str) -> str:
+    """Where /clinical/ speaks of a rule, a limit, an advice, a claim, a question or a source: "/clinical/#E1"."""
+    return f"{reverse('guide:clinical')}#{name.removesuffix('?')}"
 
 
 def claims() -> tuple[Claim, ...]:
@@ -117,11 +164,19 @@ def source(name: str) -> Source:
     return Source(id=name, citation=given["citation"], mark=given["mark"], doi=given.get("doi"))
 
 
+def sources() -> tuple[Source, ...]:
+    """All sources, in the order of their groups."""
+    return tuple(source(name) for name in _file("sources"))
+
+
 def evidence(name: str) -> Evidence:
     """What a page says about one claim that it marks."""
     its = claim(name)
     return Evidence(
-        id=its.id, certainty=its.certainty_of_ours, evidence=tuple(source(one).citation for one in its.sources)
+        id=its.id,
+        certainty=its.certainty_of_ours,
+        evidence=tuple(source(one).citation for one in its.sources),
+        href=clinical_address(its.id),
     )
 
 
@@ -191,6 +246,7 @@ def rule_words(label: str) -> RuleWords:
         about=given["about"],
         told=frame.format(about=given["about"]),
         why=_sentence(given["why"]),
+        say=given.get("say", ""),
     )
 
 
@@ -288,7 +344,29 @@ def _card(given: Mapping[str, Any]) -> Card:
 
 
 def _said(given: Mapping[str, Any]) -> Sentence:
-    return Sentence(text=given["text"], claim=given.get("claim"))
+    return Sentence(
+        text=given["text"],
+        claim=given.get("claim"),
+        sources=tuple(given.get("sources", ())),
+        rules=tuple(given.get("rules", ())),
+    )
+
+
+def _part(given: Mapping[str, Any]) -> Part:
+    """A part; one with `stops` lists when to tell the therapist to stop, as every plan does."""
+    items = stop_at_once().items if given.get("stops") else given.get("items", ())
+    more = given.get("more")
+    return Part(
+        key=given["key"],
+        title=given["title"],
+        says=_sentences(given.get("says", ())),
+        items=_sentences(items),
+        after=_sentences(given.get("after", ())),
+        picture=given.get("picture", ""),
+        alt=given.get("alt", ""),
+        tone=given.get("tone", ""),
+        more=(more["page"], more["words"]) if more else None,
+    )
 
 
 def _sentences(given: Sequence[Any]) -> tuple[Sentence, ...]:

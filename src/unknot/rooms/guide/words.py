@@ -9,10 +9,15 @@ from unknot.spine.vocabulary import MassageType
 
 @dataclass(frozen=True)
 class Sentence:
-    """Something a person reads. About an effect or a mechanism it carries the id of its claim."""
+    """Something a person reads. About an effect or a mechanism it carries the id of its claim.
+
+    ``sources`` are studies behind a fact that is no claim of the leaflet; ``rules`` the safety rules it stands for.
+    """
 
     text: str
     claim: str | None = None
+    sources: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.text
@@ -52,6 +57,7 @@ class Evidence:
     id: str
     certainty: str
     evidence: tuple[str, ...]
+    href: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +95,17 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleWords:
-    """Why a rule fired, said to the person: what they told us, and what it can mean."""
+    """Why a rule fired, said to the person: what they told us and what it can mean.
+
+    ``say`` is one sentence for a call about an emergency, and empty for other rules.
+    """
 
     rule: str
     in_doubt: bool
     about: str
     told: str
     why: Sentence
+    say: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,3 +138,52 @@ class SignalWords:
     title: str
     text: str
     next: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part of a page: sentences, perhaps a list, a picture with its words, and a way on.
+
+    ``tone`` is "red" or "amber" for safety and empty else; ``more`` is (page, words).
+    """
+
+    key: str
+    title: str
+    says: tuple[Sentence, ...] = ()
+    items: tuple[Sentence, ...] = ()
+    after: tuple[Sentence, ...] = ()
+    picture: str = ""
+    alt: str = ""
+    tone: str = ""
+    more: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuidePage:
+    """A page of the guide as it was written and reviewed."""
+
+    key: str
+    name: str
+    teaser: str
+    title: str
+    description: str
+    lead: Sentence
+    parts: tuple[Part, ...]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Everything it says, in its order."""
+        said = [self.lead]
+        for part in self.parts:
+            said += [*part.says, *part.items, *part.after]
+        return tuple(said)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims behind it, each once, in their order of meeting."""
+        return tuple(dict.fromkeys(one.claim for one in self.sentences if one.claim))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The studies behind what is no claim, each once."""
+        return tuple(dict.fromkeys(name for one in self.sentences for name in one.sources))

@@ -8,9 +8,11 @@ was surely checked. Of a question that is not asked of this person nothing is re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from unknot.spine.check.answers import VALUE_KEYS, Answers, read_answers
 from unknot.spine.check.questions import (
+    NG65_PARTS,
     NO,
     NOT_SURE,
     OLD_CHECKED,
@@ -31,8 +33,8 @@ NO_AGE_YET = 40
 NO_WEEKS_YET = 12
 """Stand in while age and weeks are not known yet: no rule fires by them, so none is claimed too early."""
 
-HOLDING_SCREENS = ("ces_old", "accident_more")
-"""Their answers can take an emergency away, so they are asked before it is shown."""
+ACCIDENT, ACCIDENT_MORE = "Q10", "accident_more"
+"""When it was and whether a doctor has looked are parts of the question about an accident (EVIDENCE 2.2, Q10)."""
 
 
 def answers_given(given: Given) -> Answers:
@@ -51,13 +53,16 @@ def answers_so_far(given: Given) -> Answers:
 def ends_here(given: Given, *, after: str) -> bool:
     """Whether the check must end in an emergency once the screen ``after`` is answered.
 
-    An emergency ends it at once, unless the very next screen asks what could take it away.
+    An emergency ends it at once. Only an accident is asked about to its end first, and only where nothing else is one.
     """
+    judged = {name: said for name, said in given.items() if name != ACCIDENT} if _waits(given, after) else given
+    return triage(answers_so_far(judged)).level is Level.EMERGENCY
+
+
+def _waits(given: Given, after: str) -> bool:
+    """Whether the rest of the question about an accident is still to come."""
     ids = [screen.id for screen in screens_for(given)]
-    following = ids[ids.index(after) + 1 :][:1]
-    if following and following[0] in HOLDING_SCREENS:
-        return False
-    return triage(answers_so_far(given)).level is Level.EMERGENCY
+    return ACCIDENT_MORE in ids[ids.index(after) + 1 :] and "Q10_checked" not in given
 
 
 def still_needed(given: Given) -> tuple[str, ...]:
@@ -78,12 +83,14 @@ def as_input(given: Given) -> dict[str, object]:
 
 def _values(asked: Iterable[Question], given: Given) -> dict[str, object]:
     """What is not a screening question: numbers, words, lists, readings, plain yes or no."""
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     for question in asked:
         value = given.get(question.id)
         if question.kind is Kind.SCREENING or question.id in PHQ4_ITEMS or value in (None, NOT_SURE):
             continue
-        values[question.keys[0]] = _value(question, value)
+        key, read = question.keys[0], _value(question, value)
+        # The items of NG65 are asked on two screens and are one list.
+        values[key] = [*values.get(key, []), *read] if isinstance(read, list) and question.id in NG65_PARTS else read
     return values
 
 

@@ -1,9 +1,9 @@
 """What the check asks, in which order, and what follows from what.
 
 Wording is not here: it stands per language in ``content/<language>/questions.toml`` under the same ids. Every key of
-`answers` is asked by some question. Screens are small and stand in this order: emergency signs first, so that an
-emergency ends at once; where, how bad, how long and age; the other urgent signs; what needs a doctor or a wait; limits;
-about you; what you hope for.
+`answers` is asked by some question. A screen holds one idea and at most six lines to tick. Screens stand in this
+order: emergency signs first, so that an emergency ends at once; about you; where, how bad and how long; the other
+urgent signs; what needs a doctor or a wait, and limits; what you hope for.
 
 What a person has said so far is ``given``, one entry per question id: "yes", "no" or "not_sure"; a whole number; a
 word or a list of words (or "not_sure"); [systolic, diastolic] (or "not_sure"). `given.as_input` makes answers of it.
@@ -36,6 +36,9 @@ class Kind(StrEnum):
     CHOICE = "choice"
     SEVERAL = "several"
     READING = "reading"  # blood pressure
+
+
+TICKED = frozenset({Kind.SCREENING, Kind.YES_NO})
 
 
 class Condition(Protocol):
@@ -72,6 +75,28 @@ class Ranging:
 
 
 @dataclass(frozen=True)
+class AnyOf:
+    """One of several conditions holds."""
+
+    conditions: tuple[Condition, ...]
+
+    def holds(self, given: Given) -> bool:
+        """True when one does."""
+        return any(one.holds(given) for one in self.conditions)
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """Several conditions hold."""
+
+    conditions: tuple[Condition, ...]
+
+    def holds(self, given: Given) -> bool:
+        """True when all do."""
+        return all(one.holds(given) for one in self.conditions)
+
+
+@dataclass(frozen=True)
 class SevereReading:
     """A blood pressure of 180 over 120 or above by either number, where E11 asks for symptoms."""
 
@@ -98,13 +123,6 @@ class Question:
         """True where "not sure" is one of the answers offered."""
         return self.kind is Kind.SCREENING or self.keys[0] in VALUE_KEYS
 
-    @property
-    def follow_up_of(self) -> str | None:
-        """The question that this one follows, where there is one."""
-        if isinstance(self.follows, SevereReading):
-            return "bp"
-        return self.follows.question if isinstance(self.follows, Said | Ranging) else None
-
     def is_asked(self, given: Given) -> bool:
         """Whether this question belongs to this person's check, by what was said so far."""
         return self.follows is None or self.follows.holds(given)
@@ -116,6 +134,11 @@ class Screen:
 
     id: str
     questions: tuple[str, ...]
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether it is a list to tick, closed by "None of these": more than one question, each to be said yes to."""
+        return len(self.questions) > 1 and all(QUESTION[name].kind in TICKED for name in self.questions)
 
 
 def screens_for(given: Given) -> tuple[Screen, ...]:
@@ -179,11 +202,17 @@ def _words(words: type[StrEnum]) -> tuple[str, ...]:
 MAYBE = (YES, NOT_SURE)
 PREGNANT = Said("pregnant", ("t1", "t2", "t3", "postpartum", NOT_SURE))
 LEG_HURTS = Said("leg_site", ("above_knee", "below_knee", NOT_SURE))
+HAD_CANCER = AnyOf((Said("Q15_1", MAYBE), Said("Q15_2", MAYBE)))
 SUDDEN = Said("Q25_1", MAYBE)
+BEGAN_YOUNG = AllOf((Ranging("Q31", 0, 44), Ranging("weeks", 13, 6300)))
+"""Before 45, and for more than three months: only then are the items of NG65 asked (EVIDENCE 2.2, Q31)."""
 ACCIDENT = Said("Q10", MAYBE)
+NG65_PARTS = ("Q31_ng65_now", "Q31_ng65_ever")
 PHQ4_ITEMS = ("phq4_1", "phq4_2", "phq4_3", "phq4_4")
 CES_QUESTIONS = ("Q01", "Q02", "Q03", "Q04", "Q05")
 OLD_CHECKED = {parent: f"Q05b_{parent}" for parent in CES_QUESTIONS}
+
+NG65_NOW, NG65_EVER = _words(Ng65)[:4], _words(Ng65)[4:]
 
 QUESTIONS = (
     _screening("Q01", "saddle", "CES-CARD V, BMJBP-CES V"),
@@ -236,8 +265,9 @@ QUESTIONS = (
     _screening("Q30_1", "flank", "R"),
     _screening("Q30_2", "blood_urine", "R"),
     _screening("Q30_3", "burning_urine", "R"),
-    _number("Q31", "onset_age", "NG65 V", Ranging("weeks", 13, 6300), required=False),
-    _choice("Q31_ng65", "ng65", _words(Ng65), "NG65 V", Ranging("Q31", 0, 44), kind=Kind.SEVERAL),
+    _number("Q31", "onset_age", "NG65 V", required=False),
+    _choice("Q31_ng65_now", "ng65", NG65_NOW, "NG65 V", BEGAN_YOUNG, kind=Kind.SEVERAL),
+    _choice("Q31_ng65_ever", "ng65", NG65_EVER, "NG65 V", BEGAN_YOUNG, kind=Kind.SEVERAL),
     _choice("pregnant", "pregnant", _words(Pregnancy), "NYSED V"),
     _own("preg_danger", PREGNANT),
     _own("preg_high_risk", PREGNANT),
@@ -270,7 +300,14 @@ QUESTIONS = (
     _choice("leg_site", "leg_site", _words(LegSite), "KONST2012 V"),
     _number("back_nrs", "back_nrs", "CHIAROTTO2018 V"),
     _number("leg_nrs", "leg_nrs", "CHIAROTTO2018 V", LEG_HURTS),
-    Question(id="tingling", kind=Kind.YES_NO, keys=("tingling",), sources=cite("KONST2012 V"), required=True),
+    Question(
+        id="tingling",
+        kind=Kind.YES_NO,
+        keys=("tingling",),
+        sources=cite("KONST2012 V"),
+        follows=AnyOf((LEG_HURTS, HAD_CANCER)),  # U5 reads it after a cancer, whether the leg hurts or not
+        required=True,
+    ),
     Question(
         id="cough",
         kind=Kind.YES_NO,
@@ -298,44 +335,36 @@ QUESTION: Mapping[str, Question] = {question.id: question for question in QUESTI
 SCREENS = (
     Screen("ces", CES_QUESTIONS),
     Screen("ces_old", tuple(OLD_CHECKED.values())),
-    Screen("chest_and_belly", ("Q27_1", "Q27_2", "Q25_1", "Q25_2", "Q26_1")),
-    Screen("sudden", ("Q25b_1", "Q25b_2", "Q25b_3")),
-    Screen("both_legs", ("Q06", "Q07c", "Q29")),
+    Screen("sudden", ("Q27_1", "Q27_2", "Q25_1", "Q25_2", "Q26_1", "Q10")),
+    Screen("sudden_more", ("Q25b_1", "Q25b_2", "Q25b_3")),
+    Screen("accident_more", ("Q10_days", "Q10_checked")),
+    Screen("legs", ("Q06", "Q07c", "Q29", "Q28")),
     Screen("weakness", ("Q07", "Q07b_1", "Q08_1", "Q08_2", "Q09")),
     Screen("weakness_old", ("Q07b_2",)),
-    Screen("illness", ("Q21_1", "Q21_2", "Q15_1", "Q15_2")),
-    Screen("vessels", ("Q26_2", "hypermobile")),
-    Screen("accident", ("Q10",)),
-    Screen("accident_more", ("Q10_days", "Q10_checked")),
-    Screen("pregnancy", ("pregnant",)),
+    Screen("illness", ("Q21_1", "Q21_2", "Q15_1", "Q15_2", "Q26_2", "hypermobile")),
+    Screen("about", ("age", "pregnant", "bp", "Q31")),
     Screen("pregnancy_more", ("preg_danger", "preg_high_risk")),
-    Screen("pressure", ("bp",)),
     Screen("pressure_more", ("bp_symptoms",)),
     Screen("where", ("leg_site",)),
-    Screen("how_bad", ("back_nrs", "leg_nrs", "tingling", "cough")),
-    Screen("how_long", ("weeks", "age")),
-    Screen("rest_and_night", ("Q19", "Q20", "Q17", "Q16")),
-    Screen("infection", ("Q22_1", "Q22_2", "Q22_3", "Q23", "Q24")),
-    Screen("bones", ("Q11", "Q13", "Q12_1", "Q12_2", "Q14")),
-    Screen("calf_and_side", ("Q28", "Q30_1", "Q30_2", "Q30_3", "Q18")),
-    Screen("blood", ("anticoagulant", "clot_recent", "clot_past", "bleeding")),
-    Screen("heart", ("heart_unstable", "organ_failure")),
-    Screen("recent", ("surgery6", "fracture12", "device_new")),
+    Screen("pain", ("back_nrs", "leg_nrs", "weeks")),
+    Screen("leg", ("tingling", "cough")),
     Screen("walking", ("walk", "buttock")),
-    Screen("today", ("ill_no_fever", "intoxicated", "skin_contagious")),
-    Screen("skin_and_feet", ("skin_local", "foot_problem", "reduced_sensation", "varicose", "lymph")),
-    Screen("implants", ("device_old", "spine_hardware", "disc_known")),
-    Screen("also", ("groin", "allergy", "consent_support")),
-    Screen("began", ("Q31",)),
-    Screen("stiffness", ("Q31_ng65",)),
-    Screen("touch_and_sleep", ("sens", "poor_sleep")),
+    Screen("rest_and_night", ("Q19", "Q20", "Q17", "Q16", "Q18", "groin")),
+    Screen("infection", ("Q22_1", "Q23", "Q24", "Q22_2", "Q22_3", "surgery6")),
+    Screen("bones", ("Q11", "Q13", "Q12_1", "Q12_2", "Q14", "fracture12")),
+    Screen("organs", ("heart_unstable", "organ_failure", "Q30_1", "Q30_2", "Q30_3")),
+    Screen("blood", ("anticoagulant", "clot_recent", "clot_past", "bleeding", "varicose")),
+    Screen("implants", ("device_new", "device_old", "spine_hardware", "disc_known", "lymph")),
+    Screen(
+        "today",
+        ("ill_no_fever", "intoxicated", "skin_contagious", "skin_local", "foot_problem", "reduced_sensation"),
+    ),
+    Screen("stiffness", ("Q31_ng65_now",)),
+    Screen("joints", ("Q31_ng65_ever",)),
     Screen("mood", PHQ4_ITEMS),
-    Screen("hopes", ("goal_move", "cannot_undress")),
-    Screen("preference", ("pref", "good_before", "bad_before")),
+    Screen("massage", ("sens", "pref", "good_before", "bad_before")),
+    Screen("wishes", ("goal_move", "poor_sleep", "cannot_undress", "consent_support", "allergy")),
 )
-
-EMERGENCY_SCREENS = tuple(screen.id for screen in SCREENS[:15])
-"""The first screens: they ask everything that an emergency rule reads, but for age and weeks."""
 
 SHORT_SET = (
     *CES_QUESTIONS,

@@ -1,12 +1,12 @@
 """The way through the check: which screen comes next, which one before, and which one a stop came from.
 
 Going on never leads through what was answered already, so that a person who went back to put one answer right is soon
-where they were. A screen that could take an emergency away is never passed over.
+where they were.
 """
 
 from __future__ import annotations
 
-from unknot.spine.check.given import HOLDING_SCREENS, answers_so_far, still_needed
+from unknot.spine.check.given import answers_so_far, still_needed
 from unknot.spine.check.questions import NO, SCREENS, Given, Question, Screen, asked_of, screens_for
 from unknot.spine.check.red_flags import RULE
 from unknot.spine.check.triage import triage
@@ -42,8 +42,6 @@ def after(given: Given, name: str) -> str | None:
     """The next screen with something to answer; None where nothing is left behind this one."""
     names = [screen.id for screen in screens_for(given)]
     later = names[names.index(name) + 1 :]
-    if later[:1] and later[0] in HOLDING_SCREENS:
-        return later[0]
     return next((one for one in later if is_open(given, one)), None)
 
 

@@ -11,6 +11,9 @@ from unknot.rooms.check import queries
 from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.rooms.practice import door as practice
 
+SLIPPED, SAID_OLD = "slip", "old"
+"""Why somebody goes back from a stop: they picked something by mistake, or what they told is old and checked."""
+
 
 class NothingToGoBackTo(Exception):
     """There is no stop that this visitor could have met by a slip."""
@@ -38,8 +41,8 @@ def start_draft(*, visitor: str, client_id: int | None, now: datetime) -> Draft:
 
 
 @transaction.atomic
-def go_back_from_stop(*, visitor: str, now: datetime) -> Draft:
-    """The person says that the stop came from a slip: open the same answers again and keep both.
+def go_back_from_stop(*, visitor: str, why: str = SLIPPED, now: datetime) -> Draft:
+    """The person says why the stop is not the end of it: open the same answers again and keep both.
 
     The finding stays as it is and goes on to block; only a new, whole finding takes its place.
     """
@@ -47,7 +50,7 @@ def go_back_from_stop(*, visitor: str, now: datetime) -> Draft:
     if stop is None or not stop.is_stop:
         raise NothingToGoBackTo
     practice.record(actor="visitor", action="open answers again", subject=f"finding:{stop.pk}", now=now)
-    return _opened(stop, now=now)
+    return _opened(stop, why=why, now=now)
 
 
 @transaction.atomic
@@ -111,8 +114,8 @@ def _beginning(visitor: str, now: datetime) -> dict[str, object]:
     }
 
 
-def _opened(finding: StoredFinding, *, now: datetime) -> Draft:
-    slips = _slips(finding, now) if finding.is_stop else finding.slips
+def _opened(finding: StoredFinding, *, why: str = SLIPPED, now: datetime) -> Draft:
+    slips = _slips(finding, now, why=why) if finding.is_stop else finding.slips
     return _draft(
         visitor=finding.visitor,
         client_id=finding.client_id,
@@ -149,8 +152,8 @@ def _still_vouched(finding: StoredFinding | None, now: datetime) -> bool:
     return finding is not None and finding.vouched and queries.same_sitting(finding, now=now)
 
 
-def _slips(last: StoredFinding | None, now: datetime) -> list[dict[str, object]]:
+def _slips(last: StoredFinding | None, now: datetime, *, why: str = SLIPPED) -> list[dict[str, object]]:
     if last is None or not last.is_stop:
         return []
-    slip = {"rules": last.result["rules"], "given": last.given, "at": now.isoformat()}
+    slip = {"rules": last.result["rules"], "given": last.given, "at": now.isoformat(), "why": why}
     return [*last.slips, slip]

@@ -13,6 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from unknot.kit.forms.fields import NONE
+from unknot.rooms.check.forms import ticks
 from unknot.rooms.check.forms.fields import UNITS, field_for, number_field, unit_field
 from unknot.rooms.check.forms.words import error_words
 from unknot.spine.check.answers import WHOLE_NUMBERS
@@ -23,10 +24,10 @@ UNIT = "weeks_unit"
 WEEKS_SAID = "weeks_said"  # beside "weeks" in what was given: [5, "months"], as the person wrote it
 MONTHS, WEEKS_A_YEAR, DAYS = 12, 52, 7
 
-NONE_ANSWERS: Mapping[str, str] = {"walk": "none", "buttock": NONE, "Q31_ng65": NONE}
+NONE_ANSWERS: Mapping[str, str] = {"walk": "none", "buttock": NONE}
 """What "None of these" means for questions that are not yes or no."""
 
-SKIPPABLE = ("bp", "Q10_days", "Q31", *PHQ4_ITEMS)
+SKIPPABLE = ("Q10_days", *PHQ4_ITEMS)
 """What EVIDENCE lets a person leave out, by a button of its own."""
 
 
@@ -35,14 +36,18 @@ class ScreenForm(forms.Form):
 
     def __init__(self, screen: Screen, given: Given, data: QueryDict | None = None) -> None:
         self.questions = [QUESTION[name] for name in screen.questions]
-        self.given = given
+        self.given, self.is_ticked = given, screen.is_ticked
         super().__init__(data, initial=_initial(given))
         for question in self.questions:
             self.fields |= _fields(question)
+        for field in self.fields.values() if screen.is_ticked else ():
+            field.required = False  # one refusal for the whole list, by `clean`
 
     def clean(self) -> dict[str, Any]:
         """Refuse what only shows between two answers."""
         cleaned = super().clean() or {}
+        if self.is_ticked and not all(cleaned.get(name) for name in self.fields):
+            self.add_error(None, error_words("tick"))
         if "bp" in self._names():
             self._refuse_half_reading(cleaned)
         if "weeks" in self._names():
@@ -62,6 +67,8 @@ class ScreenForm(forms.Form):
         cleaned = self.cleaned_data
         if question.id == "bp":
             return {"bp": _reading(cleaned)} if HIGH in cleaned and LOW in cleaned else {}
+        if self.is_ticked and not cleaned.get(question.id):
+            return {}
         if question.id not in cleaned or (question.id == "weeks" and UNIT not in cleaned):
             return {}
         value = cleaned[question.id]
@@ -90,7 +97,7 @@ class ScreenForm(forms.Form):
             self.add_error("weeks", error_words("too_long"))
 
     def _refuse_late_onset(self, cleaned: dict[str, Any]) -> None:
-        began, age = cleaned.get("Q31"), self.given.get("age")
+        began, age = cleaned.get("Q31"), cleaned.get("age", self.given.get("age"))
         if began is not None and isinstance(age, int) and began > age:
             self.add_error("Q31", error_words("onset_age"))
 
@@ -99,7 +106,9 @@ def screen_form(screen: Screen, given: Given, data: QueryDict | None = None) -> 
     """The form as it is shown, or with ``data`` as it was sent; "None of these" and skip are answers too."""
     if data is not None:
         data = data.copy()
-        if "none" in data:
+        if screen.is_ticked:
+            data.update(ticks.read(screen, given, data))
+        elif "none" in data:
             _fill_with_none(data, screen, given)
         if "skip" in data:
             _empty(data, screen)
@@ -112,7 +121,7 @@ def screen_form(screen: Screen, given: Given, data: QueryDict | None = None) -> 
 
 def closes_with_none(screen: Screen) -> bool:
     """Whether "None of these" can answer the whole screen."""
-    return len(screen.questions) > 1 and all(_none_answer(name) for name in screen.questions)
+    return screen.is_ticked or (len(screen.questions) > 1 and all(_none_answer(name) for name in screen.questions))
 
 
 def can_be_skipped(screen: Screen) -> bool:
@@ -152,8 +161,7 @@ def _empty(data: QueryDict, screen: Screen) -> None:
 
 
 def _skippable(screen: Screen) -> list[str]:
-    names = [name for name in screen.questions if name in SKIPPABLE and name != "bp"]
-    return names + ([HIGH, LOW] if "bp" in screen.questions else [])
+    return [name for name in screen.questions if name in SKIPPABLE]
 
 
 def _fields(question: Question) -> dict[str, forms.Field]:

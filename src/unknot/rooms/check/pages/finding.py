@@ -22,6 +22,7 @@ from unknot.spine.vocabulary import Level, Pattern
 
 DECORATION = re.compile(r"[^+0-9*#]")
 MARK = re.compile(r'data-claim="(\w+)"')
+OF_CES = "E1"  # what was told there may be old and checked, the one answer that takes an emergency away
 ABOUT_MOOD = ("A4", "A5")  # crisis contacts stand with these at every level (EVIDENCE 4.2)
 
 
@@ -64,6 +65,8 @@ class FindingPage:
     look_first: bool
     open_words: str
     is_stop: bool
+    say: str
+    may_be_old: bool
     made: str
 
 
@@ -110,6 +113,8 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
         look_first=level is Level.DOCTOR_FIRST and any(words.rule[0] in "EU" for words in reasons),
         open_words=_open_words(given, sheet),
         is_stop=Level[result["level"]].blocks,
+        say=reasons[0].say if level is Level.EMERGENCY and reasons else "",
+        may_be_old=_certain_emergencies(result) == [OF_CES],
         made=dates.full(sheet.made_at, practice.zone),
     )
 
@@ -149,6 +154,10 @@ def _word(level: Level, *, is_open: bool) -> str:
         Level.PROCEED: _("No limit found"),
     }
     return _("Not complete") if is_open and not level.blocks else words[level]
+
+
+def _certain_emergencies(result: Mapping[str, Any]) -> list[str]:
+    return [label for label in result["rules"] if label.startswith("E") and not label.endswith("?")]
 
 
 def _must_be_today(sheet: FindingSheet) -> bool:

@@ -8,13 +8,13 @@ from typing import Any
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from unknot.rooms.check.forms import ScreenForm
+from unknot.rooms.check.forms import ScreenForm, ticks
 from unknot.rooms.check.forms.screens import HIGH, LOW, UNIT, can_be_skipped, closes_with_none
 from unknot.rooms.check.forms.words import answer_words, error_words, question_words, screen_words
 from unknot.spine.check import steps
 from unknot.spine.check.answers import AnswersRefused
 from unknot.spine.check.given import answers_so_far
-from unknot.spine.check.questions import Given, Kind, Question, Screen, screens_for
+from unknot.spine.check.questions import NOT_SURE, YES, Given, Question, Screen, screens_for
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,17 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A line of a list to tick. ``was_said``: it has an answer from before that is not no."""
+
+    field: BoundField
+    value: str
+    is_ticked: bool
+    was_said: bool
+    was_unsure: bool
+
+
+@dataclass(frozen=True)
 class ScreenPage:
     """A screen with its words. ``left_out`` and ``contradiction`` say why one is led back here."""
 
@@ -37,8 +48,10 @@ class ScreenPage:
     step: int
     of: int
     rows: tuple[Row, ...]
-    is_group: bool
+    ticks: tuple[Tick, ...]
+    asks_which: bool
     closes_with_none: str
+    unsure: str
     skip: str
     skip_means: str
     is_first: bool
@@ -46,19 +59,22 @@ class ScreenPage:
     contradiction: str
 
 
-def screen_page(screen: Screen, form: ScreenForm) -> ScreenPage:
-    """What the template shows."""
+def screen_page(screen: Screen, form: ScreenForm, *, asks_which: bool = False) -> ScreenPage:
+    """What the template shows; ``asks_which``: which of a list one is not sure about."""
     words, given = screen_words(screen.id), form.given
+    asks_which = asks_which and screen.is_ticked
     step, of = steps.step_of(given, screen.id)
     return ScreenPage(
         id=screen.id,
-        title=words["title"],
+        title=answer_words("which_not_sure") if asks_which else words["title"],
         help=words.get("help", ""),
         step=step,
         of=of,
-        rows=tuple(_row(form, question) for question in form.questions),
-        is_group=all(question.kind is Kind.SCREENING for question in form.questions),
-        closes_with_none=answer_words("none_of_these") if closes_with_none(screen) else "",
+        rows=() if screen.is_ticked else tuple(_row(form, question) for question in form.questions),
+        ticks=_ticks(screen, form, asks_which=asks_which),
+        asks_which=asks_which,
+        closes_with_none=answer_words("none_of_these") if closes_with_none(screen) and not asks_which else "",
+        unsure=answer_words("i_am_not_sure") if _may_be_unsure(screen) and not asks_which else "",
         skip=_skip(screen) if can_be_skipped(screen) else "",
         skip_means=skip_means(screen.id),
         is_first=screen.id == steps.FIRST_SCREEN,
@@ -70,11 +86,8 @@ def screen_page(screen: Screen, form: ScreenForm) -> ScreenPage:
 def skip_means(screen_id: str) -> str:
     """What leaving this screen out means, where that is allowed."""
     meanings = {
-        "pressure": _("Most people do not know it, and that is fine. Your therapist can measure it."),
         "accident_more": _("If you do not know the day, we take it as a few days ago. That is the careful way."),
-        "began": _("Without it we cannot tell you if your pain fits a stiff, sore spine. You can still go on."),
         "mood": _("If you skip these, we only leave out what we would say about mood. You can still have a massage."),
-        "preference": _("If you leave these out, we go by what fits your pain."),
     }
     return meanings.get(screen_id, "")
 
@@ -104,6 +117,27 @@ def _row(form: ScreenForm, question: Question) -> Row:
         number.label, number.help_text, unit.label = _("Number"), "", _("Counted in")
         return Row((number, unit), legend=words["text"], help=words.get("help", ""), name="length")
     return Row((form[question.id],))
+
+
+def _may_be_unsure(screen: Screen) -> bool:
+    return screen.is_ticked and bool(ticks.doubtful(screen, {}))
+
+
+def _ticks(screen: Screen, form: ScreenForm, *, asks_which: bool) -> tuple[Tick, ...]:
+    if not screen.is_ticked:
+        return ()
+    names = ticks.doubtful(screen, form.given) if asks_which else screen.questions
+    return tuple(_tick(form[name], NOT_SURE if asks_which else YES, form.given.get(name)) for name in names)
+
+
+def _tick(field: BoundField, value: str, before: object) -> Tick:
+    return Tick(
+        field,
+        value,
+        is_ticked=field.value() == value,
+        was_said=before in (YES, NOT_SURE),
+        was_unsure=before == NOT_SURE and value == YES,
+    )
 
 
 def _skip(screen: Screen) -> str:

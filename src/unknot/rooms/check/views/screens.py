@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unknot.kit import clock
@@ -13,7 +14,7 @@ from unknot.kit.problems import refuse
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions.answers import NotAsked, Step, StoppedBefore, answer_screen
 from unknot.rooms.check.actions.drafts import WhoAnswers
-from unknot.rooms.check.forms import ScreenForm, screen_form
+from unknot.rooms.check.forms import ScreenForm, screen_form, ticks
 from unknot.rooms.check.pages.screen import screen_page
 from unknot.rooms.check.queries import Standing
 from unknot.rooms.check.views.visitors import count_a_check, for_visitor
@@ -41,14 +42,17 @@ def screen(request: HttpRequest, visitor: str, *, name: str) -> HttpResponse:
         return redirect("check:screen", name=steps.resume_at(given))
     if request.method == "POST":
         return _take(request, visitor, asked, standing, now)
-    return render(request, "check/screen.html", _context(asked, screen_form(asked, given)))
+    asks_which = ticks.ASKS_WHICH in request.GET
+    return render(request, "check/screen.html", _context(asked, screen_form(asked, given), asks_which=asks_which))
 
 
 def _take(request: HttpRequest, visitor: str, asked: Screen, standing: Standing, now: datetime) -> HttpResponse:
     given = standing.given
     form = screen_form(asked, given, request.POST)
-    complete, going_back = form.is_valid(), "back" in request.POST
-    said = form.said()
+    complete, going_back = form.is_valid() and "unsure" not in request.POST, "back" in request.POST
+    said, asks_which = form.said(), "unsure" in request.POST and asked.is_ticked
+    if not said and asks_which:
+        return _which(asked)
     if not said:
         return _back(given, asked) if going_back else _refusal(request, asked, form)
     if not standing.has_draft:
@@ -65,6 +69,8 @@ def _take(request: HttpRequest, visitor: str, asked: Screen, standing: Standing,
         return redirect("check:start")
     if going_back:
         return _back(given, asked)
+    if asks_which and step.screen == asked.id:
+        return _which(asked)
     return _refusal(request, asked, form) if step.screen == asked.id and not complete else _led(step)
 
 
@@ -74,6 +80,11 @@ def _led(step: Step) -> HttpResponse:
     return redirect("check:screen", name=step.screen)
 
 
+def _which(asked: Screen) -> HttpResponse:
+    """On to the question which of the list are meant."""
+    return redirect(f"{reverse('check:screen', args=[asked.id])}?{ticks.ASKS_WHICH}=1")
+
+
 def _back(given: Given, asked: Screen) -> HttpResponse:
     before = steps.before(given, asked.id)
     return redirect("check:screen", name=before) if before else redirect("check:start")
@@ -81,8 +92,9 @@ def _back(given: Given, asked: Screen) -> HttpResponse:
 
 def _refusal(request: HttpRequest, asked: Screen, form: ScreenForm) -> HttpResponse:
     detail = _("An answer is missing, or could not be read.")
-    return refuse(request, "check/screen.html", _context(asked, form), status=422, detail=detail, form=form)
+    context = _context(asked, form, asks_which=ticks.ASKS_WHICH in request.POST)
+    return refuse(request, "check/screen.html", context, status=422, detail=detail, form=form)
 
 
-def _context(asked: Screen, form: ScreenForm) -> dict[str, object]:
-    return {"page": screen_page(asked, form), "form": form}
+def _context(asked: Screen, form: ScreenForm, *, asks_which: bool = False) -> dict[str, object]:
+    return {"page": screen_page(asked, form, asks_which=asks_which), "form": form}

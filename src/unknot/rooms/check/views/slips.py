@@ -8,7 +8,13 @@ from django.shortcuts import redirect, render
 from unknot.kit import clock
 from unknot.kit.posted import posted_from
 from unknot.rooms.check import queries
-from unknot.rooms.check.actions.drafts import NothingToGoBackTo, answer_open_questions, go_back_from_stop
+from unknot.rooms.check.actions.drafts import (
+    SAID_OLD,
+    NothingToGoBackTo,
+    answer_open_questions,
+    go_back_from_stop,
+)
+from unknot.rooms.check.pages.finding import OF_CES
 from unknot.rooms.check.views.visitors import count_a_check, for_visitor
 from unknot.spine.check import steps
 
@@ -25,6 +31,19 @@ def slip(request: HttpRequest, visitor: str) -> HttpResponse:
     count_a_check(request, now=now)
     draft = go_back_from_stop(visitor=visitor, now=now)
     return redirect("check:screen", name=steps.where_it_arose(draft.given))
+
+
+@for_visitor("GET", "HEAD", "POST")
+@posted_from("check:finding")
+def old_problem(request: HttpRequest, visitor: str) -> HttpResponse:
+    """From the emergency page: what was told is old, and a doctor has checked it. Ask it one by one."""
+    now = clock.now()
+    latest = queries.latest_finding(visitor)
+    if latest is None or OF_CES not in latest.result["rules"]:
+        return redirect("check:finding")
+    count_a_check(request, now=now)
+    go_back_from_stop(visitor=visitor, why=SAID_OLD, now=now)
+    return redirect("check:screen", name="ces_old")
 
 
 @for_visitor("GET", "HEAD", "POST")

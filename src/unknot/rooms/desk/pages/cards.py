@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from unknot.kit import dates
 from unknot.rooms.booking.door import VisitSheet
-from unknot.rooms.check.door import ClearanceSheet, FindingSheet, RaisedSheet
+from unknot.rooms.check.door import SAID_OLD, ClearanceSheet, FindingSheet, RaisedSheet
 from unknot.rooms.desk.actions.reading import Health
 from unknot.rooms.desk.pages.answers import Said, said
 from unknot.rooms.desk.pages.days import STATES
@@ -153,6 +153,11 @@ def _type_name(kind: str) -> str:
 def _slip(slip: dict[str, object], practice: PracticeSheet) -> str:
     about = ", ".join(guide.rule_words(label).about for label in cast("list[str]", slip["rules"]))
     at = dates.full(datetime.fromisoformat(str(slip["at"])), practice.zone)
+    if slip.get("why") == SAID_OLD:
+        return _("%(at)s: said “%(about)s”, then said that it is old and that a doctor has checked it.") % {
+            "at": at,
+            "about": about,
+        }
     return _("%(at)s: said “%(about)s”, then said that it was a slip.") % {"at": at, "about": about}
 
 

@@ -12,7 +12,7 @@ from unknot.rooms.practice import door as practice
 
 
 def leave_code(code: str, *, to: str, about: str, key: str, now: datetime) -> None:
-    """Leave a letter with this code, in the caller's transaction. ``about`` and ``key`` as in a `Letter` and `leave`."""
+    """Leave a letter with this code, in the caller's transaction; ``about`` and ``key`` as in `Letter` and `leave`."""
     sheet = practice.the_practice()
     letter = Letter(
         kind="code",
