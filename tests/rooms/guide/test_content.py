@@ -23,7 +23,8 @@ from unknot.spine.outcomes.trajectory import RULES as FOLLOW_UP_RULES
 from unknot.spine.vocabulary import Certainty, Level, MassageType, Pattern
 
 CONTENT = files("unknot.content").joinpath("en")
-OURS = ("claims", "types", "guide", "findings", "plan")
+GUIDE = ("sciatica", "causes", "help", "massage", "hands", "visit", "moving")
+OURS = ("claims", "types", "guide", "findings", "plan", *(f"guide_{page}" for page in GUIDE))
 
 # The leaflet is quoted in order to be answered; sources and verdicts are for clinicians.
 NOT_FOR_PATIENTS = {
@@ -34,6 +35,11 @@ NOT_FOR_PATIENTS = {
     "sources",
     "claim",
     "citation",
+    "key",
+    "picture",
+    "tone",
+    "page",
+    "rules",
     "mark",
     "doi",
 }
