@@ -16,12 +16,12 @@ from unknot.spine.check.answers import (
     UNNUMBERED_KEYS,
     VALUE_KEYS,
     Answers,
-    AnswersRefused,
     BloodPressure,
     State,
     read_answers,
 )
 from unknot.spine.check.red_flags import RULES
+from unknot.spine.check.refused import AnswersRefused
 from unknot.spine.vocabulary import LegSite, MassageType, Pregnancy, Walk
 
 LEAST: dict[str, Any] = {"age": 40, "weeks": 20}
@@ -44,6 +44,7 @@ def test_every_key_is_read() -> None:
         "walk": "neuro", "sens": 2, "phq4": 12, "pregnant": "postpartum", "bp": [120, 80], "onset_age": 70,
         "ng65": ["family"], "trauma_days": 3, "yes": ["saddle"], "not_sure": ["fever"], "unanswered": ["groin"],
         "cleared": ["D21"], "pref": "deep", "good_before": None, "bad_before": "reflexology",
+        "drawing": [233, 218],
     }  # fmt: skip
 
     answers = read_answers(whole)
@@ -63,7 +64,7 @@ def test_what_is_no_object_is_refused(obj: Any) -> None:
     assert refusal(obj).key == "input"
 
 
-@pytest.mark.parametrize("key", ["drawing", "Age", "saddle", "", "yes "])
+@pytest.mark.parametrize("key", ["drawings", "Age", "saddle", "", "yes "])
 def test_unknown_key_is_refused_by_name(key: str) -> None:
     assert refusal({**LEAST, key: 1}).key == key
 

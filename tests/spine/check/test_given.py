@@ -6,10 +6,11 @@ import pytest
 
 from tests.spine.check.giving import given_for
 from tests.spine.vectors import VECTORS, Vector
-from unknot.spine.check.answers import Answers, AnswersRefused, State, read_answers
+from unknot.spine.check.answers import Answers, State, read_answers
 from unknot.spine.check.given import answers_given, answers_so_far, ends_here, still_needed
 from unknot.spine.check.questions import QUESTION, QUESTIONS, SCREENS, Kind, asked_of, screens_for
 from unknot.spine.check.red_flags import EMERGENCY_RULES
+from unknot.spine.check.refused import AnswersRefused
 from unknot.spine.check.triage import triage
 from unknot.spine.vocabulary import Level
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from tests.spine.check import oracle
 from tests.spine.check.people import anyone, as_answers
-from unknot.spine.check.answers import CLEARABLE, KEYS, Answers, AnswersRefused
+from unknot.spine.check.answers import CLEARABLE, KEYS, Answers
 from unknot.spine.check.modifiers import OWN_MODIFIER
 from unknot.spine.check.parts import Truth
 from unknot.spine.check.red_flags import RULES, Rule
+from unknot.spine.check.refused import AnswersRefused
 from unknot.spine.check.triage import Finding, triage
 from unknot.spine.vocabulary import Level
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from unknot.spine.check.answers import CLEARABLE, KEYS, Answers, AnswersRefused, read_answers
+from unknot.spine.check.answers import CLEARABLE, KEYS, Answers, read_answers
+from unknot.spine.check.refused import AnswersRefused
 from unknot.spine.vocabulary import LegSite, MassageType, Pregnancy, Walk
 
 TYPES = st.sampled_from([None, *(massage.value for massage in MassageType)])

@@ -13,7 +13,8 @@ import sys
 
 from unknot.house.json_objects import STANDARD_INPUT, Given, ObjectsRefused, on_one_line, read_objects
 from unknot.kit.content import content_version
-from unknot.spine.check.answers import Answers, AnswersRefused, read_answers
+from unknot.spine.check.answers import Answers, read_answers
+from unknot.spine.check.refused import AnswersRefused
 from unknot.spine.match.report import report
 
 SUMMARY = "judge answers from a file and print the finding"

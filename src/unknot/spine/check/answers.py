@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 from enum import Enum, StrEnum
 from typing import NamedTuple, TypeVar
 
+from unknot.spine.check import drawing as drawings
+from unknot.spine.check.refused import AnswersRefused
 from unknot.spine.vocabulary import Buttock, LegSite, MassageType, Ng65, Pregnancy, Walk
 
 QUESTION_KEYS = (
@@ -41,15 +43,6 @@ VALUE_KEYS = ("walk", "pregnant", "bp", "buttock", "leg_site")
 
 CLEARABLE = tuple(f"D{number}" for number in range(1, 22))
 """The rules that a clearance can name (EVIDENCE 2.1)."""
-
-
-class AnswersRefused(ValueError):
-    """The answers cannot be judged. ``key`` names the place, ``message`` says what would be right."""
-
-    def __init__(self, key: str, message: str) -> None:
-        super().__init__(f"{key}: {message}")
-        self.key = key
-        self.message = message
 
 
 class State(Enum):
@@ -98,6 +91,7 @@ class Answers:
     pref: MassageType | None = None
     good_before: MassageType | None = None
     bad_before: MassageType | None = None
+    drawing: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         for refuse in CONTRADICTIONS:
@@ -113,8 +107,12 @@ class Answers:
 
     @property
     def leg_place(self) -> LegSite:
-        """Where the leg pain is; not sure counts as above the knee (EVIDENCE 2.2)."""
-        return LegSite.ABOVE_KNEE if "leg_site" in self.not_sure else self.leg_site
+        """Where the leg pain is; not sure counts as above the knee (EVIDENCE 2.2).
+
+        Of what was said and what was drawn, the one further down the leg counts (docs/decisions/0065).
+        """
+        said = LegSite.ABOVE_KNEE if "leg_site" in self.not_sure else self.leg_site
+        return drawings.further_down(said, drawings.leg_site(self.drawing or ()))
 
     @property
     def has_leg_pain(self) -> bool:
@@ -155,9 +153,7 @@ def _plain(value: object) -> object:
         return sorted(_plain(entry) for entry in value)  # type: ignore[type-var]  # the entries of every set here are words
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, BloodPressure):
-        return list(value)
-    return value
+    return list(value) if isinstance(value, tuple) else value
 
 
 # How each key is read. Ranges are wide on purpose: they catch slips of the hand, they judge nobody.
@@ -283,6 +279,7 @@ READERS: Mapping[str, Reader] = {
     "pref": _massage_type,
     "good_before": _massage_type,
     "bad_before": _massage_type,
+    "drawing": drawings.read_codes,
 }
 
 # The contradictions of EVIDENCE 2.2, and no others. What to do with an unanswered or unsure half: docs/decisions/0010.

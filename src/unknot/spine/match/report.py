@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from unknot.spine.check.answers import Answers
+from unknot.spine.check.drawing import areas, leg_site, sides
 from unknot.spine.check.triage import triage
 from unknot.spine.match.recommend import Excluded, Plan, Ranked, Reason, Recommendation, Scored, recommend
 
@@ -29,6 +30,16 @@ def report(answers: Answers, *, content: str) -> dict[str, Any]:
         "excluded": match["excluded"],
         "plan": match["plan"],
         "unanswered": list(finding.unanswered),
+    } | ({} if answers.drawing is None else {"drawing": _drawn(answers.drawing)})
+
+
+def _drawn(codes: tuple[int, ...]) -> dict[str, Any]:
+    """What follows from a drawing by itself, whatever else was said."""
+    return {
+        "codes": list(codes),
+        "leg_site": leg_site(codes).value,
+        "sides": [side.value for side in sides(codes)],
+        "areas": [area.value for area in areas(codes)],
     }
 
 

@@ -13,8 +13,8 @@ from unknot.rooms.check.actions.drafts import keep_answers, locked_draft, make_d
 from unknot.rooms.check.actions.findings import finish_check
 from unknot.rooms.check.models import Draft
 from unknot.spine.check import steps
-from unknot.spine.check.answers import AnswersRefused
 from unknot.spine.check.given import answers_given, answers_so_far, ends_here
+from unknot.spine.check.refused import AnswersRefused
 
 
 class StoppedBefore(Exception):

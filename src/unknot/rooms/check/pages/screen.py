@@ -12,9 +12,9 @@ from unknot.rooms.check.forms import ScreenForm, ticks
 from unknot.rooms.check.forms.screens import HIGH, LOW, UNIT, can_be_skipped, closes_with_none
 from unknot.rooms.check.forms.words import answer_words, error_words, question_words, screen_words
 from unknot.spine.check import steps
-from unknot.spine.check.answers import AnswersRefused
 from unknot.spine.check.given import answers_so_far
 from unknot.spine.check.questions import NOT_SURE, YES, Given, Question, Screen, screens_for
+from unknot.spine.check.refused import AnswersRefused
 
 
 @dataclass(frozen=True)
