@@ -48,7 +48,13 @@ def context() -> dict[str, Any]:
         "starts": [{"when": "Today 16:30", "details": ["45 minutes"], "value": "1"}],
         "rows": [("When", "Tuesday 24 November, 16:30"), ("Therapist", "Mara Example", "#change")],
         "claims": [{"id": "C01", "evidence": ["A trial of 400 people. 2011."], "certainty": "Low to very low"}],
-        "marks": {"right-low-back": 4, "right-buttock": 7, "right-back-thigh": 5, "right-calf": 2, "left-knee": 9},
+        "drawing": {
+            219: {"level": 4, "feels": ["ache"]},
+            224: {"level": 7, "feels": ["burning"]},
+            229: {"level": 5, "feels": ["shooting"]},
+            234: {"level": 2, "feels": ["pins", "numb"]},
+            130: {"level": None, "feels": []},
+        },
         "until": datetime(2026, 11, 24, 22, 40, tzinfo=UTC),
     }
 

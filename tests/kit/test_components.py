@@ -101,6 +101,9 @@ def test_gallery_has_no_inline_style_or_script() -> None:
     html = "".join(
         render_to_string(f"kit/{name}.html", gallery.context()) for name in ("times/times", "summary/summary")
     )
-    html += drawn("{% for bound in wrong %}{% field bound %}{% endfor %}{% figure marks=marks %}", **gallery.context())
+    html += drawn(
+        "{% for bound in wrong %}{% field bound %}{% endfor %}{% figure drawing=drawing %}{% figure_words drawing %}",
+        **gallery.context(),
+    )
 
     assert not re.search(r'\sstyle="|<style|<script|\son[a-z]+="', html)

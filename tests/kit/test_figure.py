@@ -1,53 +1,117 @@
-"""The body: regions by name, shades of clay, and the picture in words."""
+"""The picture of a drawing: shades, patterns, the lit nerve, and the same in words."""
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
 from django.template import Context, Template
 
 from unknot.kit import figure
+from unknot.spine.check.body_map import REGIONS
+from unknot.spine.check.drawing import Feel, Mark, read_drawing
+
+DRAWING = {
+    219: {"level": 4, "feels": ["ache"]},
+    224: {"level": 8, "feels": ["burning", "numb"]},
+    130: {"level": None, "feels": []},
+}
 
 
 def drawn(tag: str, **context: object) -> str:
     return Template("{% load kit %}" + tag).render(Context(context))
 
 
-@pytest.mark.parametrize(("pain", "step"), [(0, 0), (1, 1), (2, 1), (3, 2), (6, 3), (8, 4), (9, 5), (10, 5)])
-def test_shade_grows_with_pain(pain: int, step: int) -> None:
-    assert figure.shade(pain) == step
+@pytest.mark.parametrize(
+    ("level", "step"), [(None, "said"), (0, "0"), (1, "1"), (2, "1"), (3, "2"), (6, "3"), (8, "4"), (9, "5"), (10, "5")]
+)
+def test_shade_grows_with_the_level_and_differs_where_none_was_said(level: int | None, step: str) -> None:
+    assert figure.shade(level) == step
 
 
-def test_every_region_has_words_and_every_word_a_region() -> None:
-    drawn_names = {region.name for view in figure.PARTS for region in figure.regions(view, {})}
+def test_every_region_has_a_name_of_its_own() -> None:
+    names = [str(name) for name in figure.NAMES.values()]
 
-    assert drawn_names == set(figure.NAMES)
-
-
-def test_persons_left_is_on_the_readers_right_only_in_front() -> None:
-    mirrored = {(one.view, one.side) for view in figure.PARTS for one in figure.regions(view, {}) if one.mirrored}
-
-    assert mirrored == {("front", "right"), ("back", "left")}
+    assert figure.NAMES.keys() == REGIONS.keys()
+    assert len(set(names)) == len(names)
 
 
-def test_marked_region_is_shaded_in_each_view_that_shows_it_and_said_in_words() -> None:
-    svg = drawn("{% figure marks=marks %}", marks={"left-knee": 9, "right-buttock": 4})
+@pytest.mark.parametrize("code", REGIONS)
+def test_name_says_the_side_and_only_that_side(code: int) -> None:
+    words = re.findall(r"left|right", str(figure.NAMES[code]))
 
-    shaded = re.findall(r'id="([a-z-]+)" class="region [a-z -]+ shade-(\d)"', svg)
-    assert shaded == [("front-left-knee", "5"), ("back-right-buttock", "2"), ("back-left-knee", "5")]
-    assert "A human body, marked: left knee, right buttock" in svg
+    assert words == [REGIONS[code].side.value]
 
 
-def test_unmarked_body_shows_the_nerves_in_back_only_and_no_shade() -> None:
+def test_mark_in_words_says_where_how_bad_and_what_it_feels_like() -> None:
+    assert figure.mark_words(223, Mark(level=6, feels=(Feel.BURNING,))) == "left buttock, 6 of 10, burning"
+    assert figure.mark_words(134, Mark()) == "left ankle (front)"
+
+
+def test_marked_regions_are_shaded_and_patterned_and_nothing_else_is() -> None:
+    svg = drawn("{% figure drawing=drawing %}", drawing=DRAWING)
+
+    assert sorted(re.findall(r'class="region shade-(\w+)"', svg)) == ["2", "4", "said"]
+    assert sorted(re.findall(r'fill="url\(#figure-([\w-]+)\)"', svg)) == ["ache", "burning-deep", "numb-deep"]
+
+
+def test_picture_in_words_lists_the_regions_in_the_order_of_their_codes() -> None:
+    svg = drawn("{% figure drawing=drawing %}", drawing=DRAWING)
+
+    says = "A human body. Marked: left knee; right low back, 4 of 10, ache; right buttock, 8 of 10, burning, numb"
+    assert f'<title id="figure-title">{says}</title>' in svg
+
+
+def test_words_of_a_drawing_stand_beside_it_with_the_same_shades() -> None:
+    rows = drawn("{% figure_words drawing %}", drawing=DRAWING)
+
+    assert re.findall(r"shade-(\w+)", rows) == ["said", "2", "4"]
+    assert re.findall(r"<span>([^<]+)", rows) == [
+        "left knee",
+        "right low back, 4 of 10, ache",
+        "right buttock, 8 of 10, burning, numb",
+    ]
+
+
+def test_nerve_lights_along_the_marked_regions_of_that_side_only() -> None:
+    def lit(*codes: int) -> int:
+        return drawn('{% figure "back" drawing=drawing %}', drawing={code: {} for code in codes}).count('class="lit"')
+
+    assert [lit(), lit(224), lit(219, 224, 229), lit(223, 224), lit(208)] == [0, 1, 3, 2, 0]
+
+
+def test_same_drawing_gives_the_same_picture_from_form_store_and_value() -> None:
+    stored = read_drawing(DRAWING).as_json()
+
+    pictures = {
+        drawn("{% figure drawing=drawing %}", drawing=value)
+        for value in (DRAWING, dict(reversed(DRAWING.items())), stored, read_drawing(stored))
+    }
+
+    assert len(pictures) == 1
+
+
+def test_empty_body_is_whole_without_shade_or_light() -> None:
     svg = drawn("{% figure %}")
 
-    assert (svg.count('class="figure-nerve"'), svg.count("shade-")) == (1, 0)
+    assert (svg.count('class="figure-line"'), svg.count("shade-"), svg.count("lit")) == (2, 0, 0)
+    assert "with the two sciatic nerves" in svg
 
 
-def test_every_shape_that_is_used_is_drawn_once() -> None:
-    svg = drawn("{% figure ache=True %}")
+def test_example_shows_pain_down_one_leg() -> None:
+    assert drawn("{% figure ache=True %}").count('class="region shade-') == 5
 
-    used, ids = set(re.findall(r'href="#([a-z-]+)"', svg)), re.findall(r'id="([a-z-]+)"', svg)
-    assert used <= set(ids)
+
+def test_two_figures_on_a_page_share_no_id() -> None:
+    page = drawn('{% figure drawing=drawing %}{% figure drawing=drawing name="older" %}', drawing=DRAWING)
+
+    ids = re.findall(r' id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:href="|url\()#([^")]+)', page)) <= set(ids)
+
+
+def test_whole_picture_is_small() -> None:
+    everything = {code: {"level": code % 11, "feels": [list(Feel)[code % 5].value]} for code in REGIONS}
+
+    assert len(gzip.compress(drawn("{% figure drawing=drawing %}", drawing=everything).encode())) < 10_000

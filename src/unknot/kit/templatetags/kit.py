@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from unknot.kit import dates, places
 from unknot.kit import figure as body
 from unknot.kit.forms.widgets import field_template
+from unknot.spine.check.body_map import View
+from unknot.spine.check.drawing import Drawing
 
 register = template.Library()
 
@@ -30,7 +32,7 @@ CERTAINTY = {
     "moderate": {"dots": 3, "words": _("moderate certainty")},
     "high": {"dots": 4, "words": _("high certainty")},
 }
-VIEWS = {"both": (body.FRONT, body.BACK), "front": (body.FRONT,), "back": (body.BACK,)}
+VIEWS = {"both": (View.FRONT, View.BACK), "front": (View.FRONT,), "back": (View.BACK,)}
 
 
 @register.inclusion_tag("kit/button/button.html")
@@ -116,27 +118,28 @@ def countdown(until: Any, minutes: int, *, clock: str) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/figure/figure.svg")
 def figure(
-    view: str = "both", *, marks: Mapping[str, int] | None = None, nerves: bool = True, ache: bool = False
+    view: str = "both",
+    *,
+    drawing: Drawing | Mapping[Any, Any] | None = None,
+    nerves: bool = True,
+    ache: bool = False,
+    name: str = "figure",
 ) -> dict[str, Any]:
-    """The body from ``front``, ``back`` or ``both``. ``marks`` says how bad each region is, 0 to 10. Once a page.
+    """The body from ``front``, ``back`` or ``both``, with a drawing: a `Drawing`, a stored one, or what a form gives.
 
-    ``ache`` paints pain down one leg, along the nerve, as an example.
+    ``ache`` draws pain down one leg instead, as an example. A second figure on the same page needs another ``name``.
     """
-    views = VIEWS[view]
-    bodies = [
-        {"view": each, "words": body.WORDS[each], "x": x, "regions": body.regions(each, marks or {})}
-        for each, x in zip(views, (0, 160), strict=False)
-    ]
-    box = "-70 -4 300 330" if len(views) == 2 else "-70 -4 140 309"
-    return {
-        "view": view,
-        "bodies": bodies,
-        "box": box,
-        "title": body.title(marks or {}),
-        "marked": marks,
-        "nerves": nerves,
-        "ache": ache,
-    }
+    marked = body.EXAMPLE if ache else body.as_drawing(drawing)
+    bodies = [body.body(each, marked, x=at * body.STEP) for at, each in enumerate(VIEWS[view])]
+    return {**body.canvas(bodies, name=name, labels=len(bodies) > 1), "title": body.title(marked), "nerves": nerves}
+
+
+@register.inclusion_tag("kit/figure/words.html")
+def figure_words(drawing: Drawing | Mapping[Any, Any] | None, *, name: str = "figure-words") -> dict[str, Any]:
+    """The same drawing as a list: each region with its shade and pattern, how bad it is and what it feels like."""
+    marked = body.as_drawing(drawing)
+    rows = [body.row(code, marked.regions[code]) for code in marked.codes]
+    return {"rows": rows, "name": name, "weaves": sorted({weave for row in rows for weave in row.weaves})}
 
 
 @register.filter
