@@ -110,6 +110,9 @@ class Person:
         special = {"bp_high": self._pressure(0), "bp_low": self._pressure(1), "weeks_unit": "weeks"}
         if name in special:
             return {name: special[name]}
+        if name.startswith("drawing"):
+            codes = self.inputs.get("drawing") if name == "drawing" else None
+            return {name: [str(code) for code in codes]} if isinstance(codes, list) else {}
         question = QUESTION[name]
         key = question.keys[0]
         if question.kind is Kind.SCREENING:

@@ -23,7 +23,7 @@ SAID: Mapping[State, str | None] = {
 }
 
 # Questions that share a key with another one, at which it is told.
-TOLD_ELSEWHERE = {"Q03": NO, "Q10_checked": NO}
+TOLD_ELSEWHERE: Mapping[str, str | None] = {"Q03": NO, "Q10_checked": NO, "reach": None}
 
 
 def given_for(answers: Answers) -> dict[str, object]:

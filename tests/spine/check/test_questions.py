@@ -16,7 +16,10 @@ from unknot.spine.check.questions import (
     AnyOf,
     Condition,
     Kind,
+    LegHurts,
+    NotDrawn,
     Question,
+    SaidAndDrawnDiffer,
     SevereReading,
     screens_for,
 )
@@ -29,7 +32,7 @@ def test_every_key_is_asked() -> None:
     asked = {key for question in QUESTIONS for key in question.keys}
     lists = {"yes", "not_sure", "unanswered", "cleared"}
 
-    assert asked == {*KEYS, *(field.name for field in fields(Answers))} - lists - {"drawing"}
+    assert asked == {*KEYS, *(field.name for field in fields(Answers))} - lists
 
 
 def test_every_question_stands_on_one_screen() -> None:
@@ -49,6 +52,8 @@ def followed(condition: Condition) -> set[str]:
     """The questions that a condition looks at."""
     if isinstance(condition, AnyOf | AllOf):
         return set().union(*(followed(one) for one in condition.conditions))
+    if isinstance(condition, LegHurts | NotDrawn | SaidAndDrawnDiffer):
+        return {"drawing", "leg_site"}
     return {"bp"} if isinstance(condition, SevereReading) else {condition.question}  # type: ignore[attr-defined]  # Said, Ranging
 
 

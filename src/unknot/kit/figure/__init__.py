@@ -1,6 +1,7 @@
 """The body: where its regions lie, and a person's drawing on it as a picture and in words."""
 
-from unknot.kit.figure.names import FEELS, NAMES, VIEWS
+from unknot.kit.figure.dated import Dated, dated
+from unknot.kit.figure.names import ALONG, FEELS, NAMES, STRETCHES, VIEWS
 from unknot.kit.figure.outline import OUTLINE
 from unknot.kit.figure.paths import path_of
 from unknot.kit.figure.picture import (
@@ -8,6 +9,7 @@ from unknot.kit.figure.picture import (
     STEP,
     Body,
     Weave,
+    along,
     as_drawing,
     body,
     canvas,
@@ -15,27 +17,34 @@ from unknot.kit.figure.picture import (
     row,
     shade,
     title,
+    way,
     weaves,
     words,
 )
 
 __all__ = [
+    "ALONG",
     "EXAMPLE",
     "FEELS",
     "NAMES",
     "OUTLINE",
     "STEP",
+    "STRETCHES",
     "VIEWS",
     "Body",
+    "Dated",
     "Weave",
+    "along",
     "as_drawing",
     "body",
     "canvas",
+    "dated",
     "mark_words",
     "path_of",
     "row",
     "shade",
     "title",
+    "way",
     "weaves",
     "words",
 ]

@@ -8,7 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unknot.spine.check.body_map import View
-from unknot.spine.check.drawing import Feel
+from unknot.spine.check.drawing import Feel, Stretch
+from unknot.spine.vocabulary import Side
 
 NAMES: Mapping[int, Promise] = {
     101: _("right side of the forehead"),
@@ -95,4 +96,16 @@ FEELS: Mapping[Feel, Promise] = {
     Feel.SHOOTING: _("shooting"),
     Feel.PINS: _("pins and needles"),
     Feel.NUMB: _("numb"),
+}
+STRETCHES: Mapping[Stretch, Promise] = {
+    Stretch.LOW_BACK: _("low back"),
+    Stretch.BUTTOCK: _("buttock"),
+    Stretch.THIGH: _("back of thigh"),
+    Stretch.KNEE: _("back of knee"),
+    Stretch.LOWER_LEG: _("lower leg"),
+    Stretch.FOOT: _("foot"),
+}
+ALONG: Mapping[Side, Promise] = {
+    Side.LEFT: _("Along the way of the left sciatic nerve:"),
+    Side.RIGHT: _("Along the way of the right sciatic nerve:"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from unknot.kit.figure.names import FEELS, NAMES, VIEWS
+from unknot.kit.figure.names import ALONG, FEELS, NAMES, STRETCHES, VIEWS
 from unknot.kit.figure.outline import HALF_WIDTH, HEIGHT, LINES, NERVE, OUTLINE
 from unknot.kit.figure.paths import path_of
 from unknot.spine.check.body_map import REGIONS, View
@@ -41,6 +41,9 @@ class Weave:
     @property
     def name(self) -> str:
         return f"{self.feel.value}-deep" if self.deep else self.feel.value
+
+
+ALL_WEAVES = frozenset(Weave(feel=feel, deep=deep) for feel in Feel for deep in (False, True))
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,13 @@ def body(view: View, drawing: Drawing, *, x: int = 0, whole: bool = False) -> Bo
     )
 
 
-def canvas(bodies: Sequence[Body], *, name: str, labels: bool) -> dict[str, Any]:
-    """What `figure.svg` needs to draw these bodies side by side; ``name`` begins every id in it."""
+def canvas(bodies: Sequence[Body], *, name: str, labels: bool, every_weave: bool = False) -> dict[str, Any]:
+    """What `figure.svg` needs to draw these bodies side by side; ``name`` begins every id in it.
+
+    ``every_weave`` has all patterns there, for a picture that changes under the finger.
+    """
     patches = [patch for one in bodies for half in one.halves for patch in half.patches]
+    used = ALL_WEAVES if every_weave else {weave for patch in patches for weave in patch.weaves}
     width = STEP * (len(bodies) - 1) + 2 * (HALF_WIDTH + ROOM)
     height = HEIGHT + 2 * ROOM + (LABELS if labels else 0)
     return {
@@ -119,7 +126,7 @@ def canvas(bodies: Sequence[Body], *, name: str, labels: bool) -> dict[str, Any]
         "name": name,
         "outline": OUTLINE,
         "look": "both" if len(bodies) > 1 else "one",
-        "weaves": sorted({weave for patch in patches for weave in patch.weaves}),
+        "weaves": sorted(used),
     }
 
 
@@ -164,6 +171,20 @@ def mark_words(code: int, mark: Mark) -> str:
     return ", ".join([str(NAMES[code]), *level, *(str(FEELS[feel]) for feel in mark.feels)])
 
 
+def along(drawing: Drawing) -> list[str]:
+    """Per side, which stretches of the nerve the regions lie along; nothing where none does. No root and no cause."""
+    return [
+        f"{ALONG[side]} {', '.join(str(STRETCHES[one]) for one in stretches)}."
+        for side, stretches in nerve_stretch(drawing.codes).items()
+        if stretches
+    ]
+
+
+def way(side: Side) -> list[tuple[str, str]]:
+    """Every stretch of one nerve in words, with the codes each of which lights it."""
+    return [(str(STRETCHES[stretch]), _spaced(_lighting(side, stretch))) for stretch in Stretch]
+
+
 def _half(view: View, side: Side, drawing: Drawing, *, whole: bool) -> Half:
     here = [code for code, region in REGIONS.items() if (region.view, region.side) == (view, side)]
     return Half(
@@ -182,12 +203,15 @@ def _patch(code: int, mark: Mark | None) -> Patch:
 
 
 def _strand(view: View, side: Side, stretch: Stretch, drawing: Drawing) -> Strand:
-    codes = _lighting(side, stretch)
     return Strand(
         path=NERVE[view][stretch],
         lit=stretch in nerve_stretch(drawing.codes)[side],
-        codes=" ".join(str(code) for code in codes),
+        codes=_spaced(_lighting(side, stretch)),
     )
+
+
+def _spaced(codes: Sequence[int]) -> str:
+    return " ".join(str(code) for code in codes)
 
 
 @cache

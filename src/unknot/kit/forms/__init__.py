@@ -1,5 +1,6 @@
 """Form fields shared by rooms, each with the shape of a component."""
 
+from unknot.kit.forms.body import BodyField
 from unknot.kit.forms.fields import (
     LineField,
     MailField,
@@ -13,6 +14,7 @@ from unknot.kit.forms.fields import (
 )
 
 __all__ = [
+    "BodyField",
     "LineField",
     "MailField",
     "ManyField",

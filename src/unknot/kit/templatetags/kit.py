@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from unknot.kit import dates, places
 from unknot.kit import figure as body
+from unknot.kit.forms.body import BodyList
+from unknot.kit.forms.body import body_list as list_of_regions
 from unknot.kit.forms.widgets import field_template
 from unknot.spine.check.body_map import View
 from unknot.spine.check.drawing import Drawing
@@ -132,6 +134,25 @@ def figure(
     marked = body.EXAMPLE if ache else body.as_drawing(drawing)
     bodies = [body.body(each, marked, x=at * body.STEP) for at, each in enumerate(VIEWS[view])]
     return {**body.canvas(bodies, name=name, labels=len(bodies) > 1), "title": body.title(marked), "nerves": nerves}
+
+
+@register.inclusion_tag("kit/figure/figure.svg")
+def figure_to_touch(view: str, *, drawing: Drawing) -> dict[str, Any]:
+    """One view with every region there, for the field of the body; eyes alone see it, the list beside it is for all."""
+    bodies = [body.body(each, drawing, whole=True) for each in VIEWS[view]]
+    return {**body.canvas(bodies, name=f"touch-{view}", labels=True, every_weave=True), "nerves": True, "touch": True}
+
+
+@register.simple_tag
+def body_list(bound: BoundField) -> BodyList:
+    """The list of the field of the body, as it stands."""
+    return list_of_regions(bound)
+
+
+@register.simple_tag
+def nerve_ways() -> list[tuple[str, list[tuple[str, str]]]]:
+    """For each sciatic nerve the words that begin its way, and its stretches with the codes that light them."""
+    return [(str(words), body.way(side)) for side, words in body.ALONG.items()]
 
 
 @register.inclusion_tag("kit/figure/words.html")

@@ -7,24 +7,33 @@ from datetime import datetime
 
 from unknot.rooms.check.actions.drafts import keep_answers, start_draft
 from unknot.rooms.check.actions.findings import finish_check
+from unknot.spine.check.drawing import Drawing, Feel, Mark
 from unknot.spine.check.given import answers_given
 from unknot.spine.check.questions import NO, PHQ4_ITEMS, YES, Kind, Question, asked_of
 
-Story = Mapping[str, object]
+Story = dict[str, object]
 LEFT_OUT = object()
-WITHOUT_A_WORD = {"leg_site": "none", "walk": "none", "pregnant": "no", "back_nrs": 0, "leg_nrs": 0}
+WITHOUT_A_WORD = {"drawing": None, "leg_site": "none", "walk": "none", "pregnant": "no", "back_nrs": 0, "leg_nrs": 0}
+
+
+def marked(regions: Mapping[int, str]) -> Story:
+    """A story's drawing: each region with how bad it is and what it feels like, as in ``{219: "3 ache"}``."""
+    marks = {code: Mark(int(words.split()[0]), tuple(map(Feel, words.split()[1:]))) for code, words in regions.items()}
+    return {"drawing": Drawing(marks).as_json(), "leg_site": None}
+
 
 # Twelve people whose card has something to say, then three of the many with plain low back pain.
 STORIES: tuple[Story, ...] = (
-    {"age": 47, "weeks": 3, "back_nrs": 3, "leg_nrs": 6, "leg_site": "below_knee", "tingling": True, "cough": True},
-    {"age": 55, "weeks": 8, "back_nrs": 6, "leg_nrs": 4, "leg_site": "below_knee", "pref": "medical"},
-    {"age": 61, "weeks": 39, "back_nrs": 5, "yes": ["anticoagulant"], "pref": "deep"},
+    {"age": 47, "weeks": 3, "tingling": True, "cough": True}
+    | marked({219: "3 ache", 224: "3", 229: "5 shooting", 234: "6 shooting pins", 238: "4 numb"}),
+    {"age": 55, "weeks": 8, "pref": "medical"} | marked({218: "6 ache", 223: "6 burning", 228: "4", 233: "3"}),
+    {"age": 61, "weeks": 39, "yes": ["anticoagulant"], "pref": "deep"} | marked({218: "5 ache", 219: "4 ache"}),
     {"age": 31, "weeks": 8, "back_nrs": 6, "pregnant": "t3", "poor_sleep": True},
     {"age": 76, "weeks": 60, "back_nrs": 4, "yes": ["osteoporosis"], "poor_sleep": True},
     {"age": 38, "weeks": 10, "back_nrs": 5, "yes": ["consent_support"], "phq4": (2, 2, 2, 1)},
     {"age": 29, "weeks": 1, "back_nrs": 8},
-    {"age": 52, "weeks": 30, "back_nrs": 4, "buttock": ["main", "sitting", "tender"]},
-    {"age": 44, "weeks": 20, "back_nrs": 5, "leg_nrs": 3, "leg_site": "above_knee", "goal_move": True},
+    {"age": 52, "weeks": 30, "buttock": ["main", "sitting", "tender"]} | marked({223: "4 ache", 222: "2"}),
+    {"age": 44, "weeks": 20, "goal_move": True} | marked({218: "5 ache", 219: "3", 228: "3 burning", 328: "2"}),
     {"age": 66, "weeks": 100, "back_nrs": 6, "yes": ["allergy", "spine_hardware"]},
     {"age": 35, "weeks": 30, "back_nrs": 4, "sens": 2, "cannot_undress": True},
     {"age": 58, "weeks": 26, "back_nrs": 5, "yes": ["device_old", "varicose"], "pref": "swedish"},

@@ -36,6 +36,9 @@ SAID_OLD = drafts.SAID_OLD
 check_link = links.make_link
 
 
+LAST_FEW = 6  # checks in which an older drawing is looked for
+
+
 @dataclass(frozen=True)
 class FindingSheet:
     """A finished check. ``level`` includes what therapists raised by hand; ``result`` is as it was shown."""
@@ -113,9 +116,9 @@ def raised_levels_of_clients(client_ids: Collection[int], *, now: datetime) -> d
     return levels
 
 
-def given_in(finding_id: int) -> dict[str, Any]:
-    """What was given, question by question, for a caller who has settled who may see it."""
-    return queries.given_in(finding_id)
+def told_by_client(client_id: int) -> list[tuple[datetime, dict[str, Any]]]:
+    """When and what a client answered, newest first, for a caller who has settled who may see it; the last few."""
+    return [(row.made_at, dict(row.given)) for row in queries.findings_of_client(client_id)[:LAST_FEW]]
 
 
 def raised_of(client_id: int, *, now: datetime) -> list[RaisedSheet]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from unknot.spine.check.answers import VALUE_KEYS, Answers, read_answers
+from unknot.spine.check.drawn import drawing_of, drawn_levels, is_overruled, place, tells_place
 from unknot.spine.check.questions import (
     NG65_PARTS,
     NO,
@@ -78,7 +79,10 @@ def as_input(given: Given) -> dict[str, object]:
     lists = {
         name: sorted(key for key, state in states.items() if state == name) for name in (YES, NOT_SURE, UNANSWERED)
     }
-    return _values(asked, given) | _phq4(given) | lists
+    return _values(asked, given) | _phq4(given) | lists | _drawn(given)
+
+
+READ_APART = (Kind.SCREENING, Kind.DRAWING)
 
 
 def _values(asked: Iterable[Question], given: Given) -> dict[str, object]:
@@ -86,7 +90,7 @@ def _values(asked: Iterable[Question], given: Given) -> dict[str, object]:
     values: dict[str, Any] = {}
     for question in asked:
         value = given.get(question.id)
-        if question.kind is Kind.SCREENING or question.id in PHQ4_ITEMS or value in (None, NOT_SURE):
+        if question.kind in READ_APART or question.id in PHQ4_ITEMS or value in (None, NOT_SURE):
             continue
         key, read = question.keys[0], _value(question, value)
         # The items of NG65 are asked on two screens and are one list.
@@ -101,12 +105,29 @@ def _value(question: Question, value: object) -> object:
     return int(value) if isinstance(value, str) and value.isdigit() else value
 
 
+def _drawn(given: Given) -> dict[str, object]:
+    """What a drawing answers. One that the person overruled in words stays in what was given, and is not judged."""
+    drawing = drawing_of(given)
+    if drawing is None:
+        return {}
+    back, leg = drawn_levels(given)
+    known: dict[str, object] = {} if is_overruled(given) else {"drawing": list(drawing.choir_codes)}
+    known |= {key: level for key, level in (("back_nrs", back), ("leg_nrs", leg)) if level is not None}
+    return known | _place(given)
+
+
+def _place(given: Given) -> dict[str, object]:
+    known = place(given)
+    return {"leg_site": known.value} if known and tells_place(drawing_of(given)) else {}
+
+
 def _value_states(asked: Iterable[Question], given: Given) -> dict[str, str]:
     """Which values are not sure or unanswered. A blood pressure that is left out is simply not known."""
     questions = [question for question in asked if question.keys[0] in VALUE_KEYS]
     states = {question.keys[0]: _or_unanswered(given.get(question.id)) for question in questions}
     unsure = {key: str(state) for key, state in states.items() if state in (NOT_SURE, UNANSWERED)}
-    return {key: state for key, state in unsure.items() if (key, state) != ("bp", UNANSWERED)}
+    drawn = {"leg_site"} if tells_place(drawing_of(given)) else set()
+    return {key: state for key, state in unsure.items() if key not in drawn and (key, state) != ("bp", UNANSWERED)}
 
 
 def _or_unanswered(value: object) -> object:

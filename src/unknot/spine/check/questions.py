@@ -6,7 +6,8 @@ order: emergency signs first, so that an emergency ends at once; about you; wher
 urgent signs; what needs a doctor or a wait, and limits; what you hope for.
 
 What a person has said so far is ``given``, one entry per question id: "yes", "no" or "not_sure"; a whole number; a
-word or a list of words (or "not_sure"); [systolic, diastolic] (or "not_sure"). `given.as_input` makes answers of it.
+word or a list of words (or "not_sure"); [systolic, diastolic] (or "not_sure"); a drawing as `Drawing.as_json` has it.
+`given.as_input` makes answers of it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from unknot.spine.check.answers import VALUE_KEYS
+from unknot.spine.check.drawn import differ, drawn_levels, place
 from unknot.spine.evidence import Source, cite
 from unknot.spine.vocabulary import Buttock, LegSite, MassageType, Ng65, Pregnancy, Walk
 
@@ -36,6 +38,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     SEVERAL = "several"
     READING = "reading"  # blood pressure
+    DRAWING = "drawing"
 
 
 TICKED = frozenset({Kind.SCREENING, Kind.YES_NO})
@@ -106,6 +109,35 @@ class SevereReading:
         return isinstance(reading, list | tuple) and (reading[0] >= 180 or reading[1] >= 120)
 
 
+@dataclass(frozen=True)
+class LegHurts:
+    """The leg hurts, as drawn or said; not sure counts."""
+
+    def holds(self, given: Given) -> bool:
+        """True with a place of leg pain."""
+        return place(given) not in (None, LegSite.NONE)
+
+
+@dataclass(frozen=True)
+class NotDrawn:
+    """How bad back (0) or leg (1) is was not drawn, or not for every region."""
+
+    which: int
+
+    def holds(self, given: Given) -> bool:
+        """True where only words can tell."""
+        return drawn_levels(given)[self.which] is None
+
+
+@dataclass(frozen=True)
+class SaidAndDrawnDiffer:
+    """Words and drawing cannot both be right about how far down the pain goes."""
+
+    def holds(self, given: Given) -> bool:
+        """True where the person must say which."""
+        return differ(given)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One question. ``keys`` are the keys of `answers` that it helps to set; it is always asked without ``follows``."""
@@ -155,6 +187,12 @@ def asked_of(given: Given) -> tuple[Question, ...]:
     return tuple(QUESTION[name] for screen in screens_for(given) for name in screen.questions)
 
 
+def outdated_by(given: Given, said: Given) -> set[str]:
+    """What was given and does not count any more, because an answer that it settled is now another one."""
+    changed = {name for name in SETTLED_BY if name in said and name in given and given[name] != said[name]}
+    return {SETTLED_BY[name] for name in changed} - set(said)
+
+
 def _screening(name: str, keys: str, sources: str, follows: Condition | None = None) -> Question:
     return Question(id=name, kind=Kind.SCREENING, keys=tuple(keys.split()), sources=cite(sources), follows=follows)
 
@@ -201,7 +239,7 @@ def _words(words: type[StrEnum]) -> tuple[str, ...]:
 
 MAYBE = (YES, NOT_SURE)
 PREGNANT = Said("pregnant", ("t1", "t2", "t3", "postpartum", NOT_SURE))
-LEG_HURTS = Said("leg_site", ("above_knee", "below_knee", NOT_SURE))
+LEG_HURTS = LegHurts()
 HAD_CANCER = AnyOf((Said("Q15_1", MAYBE), Said("Q15_2", MAYBE)))
 SUDDEN = Said("Q25_1", MAYBE)
 BEGAN_YOUNG = AllOf((Ranging("Q31", 0, 44), Ranging("weeks", 13, 6300)))
@@ -298,8 +336,10 @@ QUESTIONS = (
     _own("allergy"),
     _own("consent_support"),
     _choice("leg_site", "leg_site", _words(LegSite), "KONST2012 V"),
-    _number("back_nrs", "back_nrs", "CHIAROTTO2018 V"),
-    _number("leg_nrs", "leg_nrs", "CHIAROTTO2018 V", LEG_HURTS),
+    _choice("reach", "leg_site", _words(LegSite), "KONST2012 V", SaidAndDrawnDiffer()),
+    Question(id="drawing", kind=Kind.DRAWING, keys=("drawing",), sources=cite("KONST2012 V")),
+    _number("back_nrs", "back_nrs", "CHIAROTTO2018 V", NotDrawn(0)),
+    _number("leg_nrs", "leg_nrs", "CHIAROTTO2018 V", AllOf((LEG_HURTS, NotDrawn(1)))),
     Question(
         id="tingling",
         kind=Kind.YES_NO,
@@ -345,7 +385,8 @@ SCREENS = (
     Screen("about", ("age", "pregnant", "bp", "Q31")),
     Screen("pregnancy_more", ("preg_danger", "preg_high_risk")),
     Screen("pressure_more", ("bp_symptoms",)),
-    Screen("where", ("leg_site",)),
+    Screen("where", ("drawing", "leg_site")),
+    Screen("reach", ("reach",)),
     Screen("pain", ("back_nrs", "leg_nrs", "weeks")),
     Screen("leg", ("tingling", "cough")),
     Screen("walking", ("walk", "buttock")),
@@ -365,6 +406,9 @@ SCREENS = (
     Screen("massage", ("sens", "pref", "good_before", "bad_before")),
     Screen("wishes", ("goal_move", "poor_sleep", "cannot_undress", "consent_support", "allergy")),
 )
+
+SETTLED_BY: Mapping[str, str] = {"drawing": "reach", "leg_site": "reach"}
+"""Which question settles a difference between these; its answer is let go once one of them changes."""
 
 SHORT_SET = (
     *CES_QUESTIONS,

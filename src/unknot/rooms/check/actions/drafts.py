@@ -10,6 +10,7 @@ from django.db import transaction
 from unknot.rooms.check import queries
 from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.rooms.practice import door as practice
+from unknot.spine.check.questions import outdated_by
 
 SLIPPED, SAID_OLD = "slip", "old"
 """Why somebody goes back from a stop: they picked something by mistake, or what they told is old and checked."""
@@ -86,7 +87,8 @@ def make_draft(*, visitor: str, now: datetime) -> Draft:
 
 def keep_answers(draft: Draft, *, said: Mapping[str, object], now: datetime) -> None:
     """Keep what one screen answered, in place of earlier answers to the same. In the caller's transaction."""
-    draft.given = {**draft.given, **said}
+    outdated = outdated_by(draft.given, said)
+    draft.given = {name: value for name, value in draft.given.items() if name not in outdated} | dict(said)
     draft.updated_at = now
     draft.save(update_fields=["given", "updated_at"])
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from unknot.kit.forms import ManyField, OneField, ScaleField, YesNoField
+from unknot.kit.forms import BodyField, ManyField, OneField, ScaleField, YesNoField
 from unknot.rooms.check.forms.words import answer_words, error_words, question_words
 from unknot.spine.check.answers import WHOLE_NUMBERS
 from unknot.spine.check.questions import NOT_SURE, PHQ4_ITEMS, Kind, Question
@@ -78,6 +78,10 @@ def _several(question: Question, words: Mapping[str, Any]) -> forms.Field:
     return ManyField(choices=_choices(question, words), none=answer_words("none_of_these"), error_messages=refusals)
 
 
+def _drawing(question: Question, words: Mapping[str, Any]) -> forms.Field:
+    return BodyField(required=False)
+
+
 def _choices(question: Question, words: Mapping[str, Any]) -> list[tuple[str, str]]:
     choices = [(name, words["choices"][name]) for name in question.choices]
     return [*choices, (NOT_SURE, answer_words("not_sure"))] if question.may_be_unsure else choices
@@ -97,4 +101,5 @@ KINDS: Mapping[Kind, Callable[[Question, Mapping[str, Any]], forms.Field]] = {
     Kind.NUMBER: _number,
     Kind.CHOICE: _choice,
     Kind.SEVERAL: _several,
+    Kind.DRAWING: _drawing,
 }

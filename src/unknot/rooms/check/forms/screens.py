@@ -17,6 +17,8 @@ from unknot.rooms.check.forms import ticks
 from unknot.rooms.check.forms.fields import UNITS, field_for, number_field, unit_field
 from unknot.rooms.check.forms.words import error_words
 from unknot.spine.check.answers import WHOLE_NUMBERS
+from unknot.spine.check.drawing import Drawing
+from unknot.spine.check.drawn import DRAWING, IN_WORDS, tells_place
 from unknot.spine.check.questions import NO, NOT_SURE, PHQ4_ITEMS, QUESTION, Given, Kind, Question, Screen
 
 HIGH, LOW = "bp_high", "bp_low"
@@ -40,14 +42,16 @@ class ScreenForm(forms.Form):
         super().__init__(data, initial=_initial(given))
         for question in self.questions:
             self.fields |= _fields(question)
-        for field in self.fields.values() if screen.is_ticked else ():
-            field.required = False  # one refusal for the whole list, by `clean`
+        for field in self.fields.values() if screen.is_ticked or DRAWING in self.fields else ():
+            field.required = False  # one refusal for the whole screen, by `clean`
 
     def clean(self) -> dict[str, Any]:
         """Refuse what only shows between two answers."""
         cleaned = super().clean() or {}
         if self.is_ticked and not all(cleaned.get(name) for name in self.fields):
             self.add_error(None, error_words("tick"))
+        if DRAWING in cleaned and not cleaned.get(IN_WORDS):
+            self._refuse_nowhere(cleaned)
         if "bp" in self._names():
             self._refuse_half_reading(cleaned)
         if "weeks" in self._names():
@@ -65,6 +69,8 @@ class ScreenForm(forms.Form):
 
     def _said(self, question: Question) -> dict[str, object]:
         cleaned = self.cleaned_data
+        if question.id == DRAWING:
+            return self._drawn()
         if question.id == "bp":
             return {"bp": _reading(cleaned)} if HIGH in cleaned and LOW in cleaned else {}
         if self.is_ticked and not cleaned.get(question.id):
@@ -80,6 +86,16 @@ class ScreenForm(forms.Form):
 
     def _names(self) -> set[str]:
         return {question.id for question in self.questions}
+
+    def _drawn(self) -> dict[str, object]:
+        """The drawing as it is stored; None says that the person answers in words."""
+        if DRAWING not in self.cleaned_data or (IN_WORDS in self.errors and not self.cleaned_data[DRAWING].regions):
+            return {}
+        return {DRAWING: stored(self.cleaned_data[DRAWING])}
+
+    def _refuse_nowhere(self, cleaned: dict[str, Any]) -> None:
+        if IN_WORDS not in self.errors and not tells_place(cleaned[DRAWING]):
+            self.add_error(IN_WORDS, error_words("where"))
 
     def _refuse_half_reading(self, cleaned: dict[str, Any]) -> None:
         high, low = cleaned.get(HIGH), cleaned.get(LOW)
@@ -138,6 +154,11 @@ def length_in_weeks(number: int, unit: str) -> int:
         "years": number * WEEKS_A_YEAR,
     }
     return by_unit[unit]
+
+
+def stored(drawn: Drawing) -> dict[str, Any] | None:
+    """A drawing as it is kept; None where nothing is marked."""
+    return drawn.as_json() if drawn.regions else None
 
 
 def _none_answer(name: str) -> str | None:

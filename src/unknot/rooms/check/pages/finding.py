@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unknot.kit import dates
+from unknot.kit import dates, figure
+from unknot.kit.figure import Dated
 from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.check.forms.words import answer_words, question_words
 from unknot.rooms.check.pages.screen import not_answered
@@ -52,6 +53,7 @@ class FindingPage:
     reasons: list[RuleWords]
     raised: bool
     told: list[tuple[str, str]]
+    drawn: list[Dated]
     pattern: Card | None
     fit_words: str
     fit_items: list[str]
@@ -100,6 +102,7 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
         reasons=reasons,
         raised=raised,
         told=told(given) if level >= Level.DOCTOR_FIRST else [],
+        drawn=figure.dated([(sheet.made_at, given)], zone=practice.zone),
         pattern=guide.pattern_words(Pattern(result["pattern"])) if level < Level.URGENT and not is_open else None,
         fit_words=_fit_words(result),
         fit_items=[guide.fit_item_words(item) for item in result["fit_items"]],

@@ -37,13 +37,21 @@ class Day:
 
 @dataclass(frozen=True)
 class Health:
-    """What the card shows of a person's health. ``shown`` is the match as the person saw it."""
+    """What the card shows of a person's health. ``shown`` is the match as the person saw it.
+
+    ``told`` is what was given at the last checks, newest first, so that one drawing can lie beside an older one.
+    """
 
     finding: FindingSheet | None
-    given: dict[str, Any]
+    told: list[tuple[datetime, dict[str, Any]]]
     shown: dict[str, Any] | None
     clearances: list[ClearanceSheet]
     raised: list[RaisedSheet]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was given at the last check, question by question."""
+        return self.told[0][1] if self.told else {}
 
 
 @transaction.atomic
@@ -80,7 +88,7 @@ def read_health(user: Any, person: Person, *, now: datetime) -> Health | None:
     finding = check.latest_finding_of_client(person.id, now=now)
     return Health(
         finding=finding,
-        given=check.given_in(finding.id) if finding else {},
+        told=check.told_by_client(person.id),
         shown=match.recommendation_shown(finding.id) if finding else None,
         clearances=check.clearances_of(person.id, now=now),
         raised=check.raised_of(person.id, now=now),

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from unknot.kit import dates
+from unknot.kit import dates, figure
+from unknot.kit.figure import Dated
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.check.door import SAID_OLD, ClearanceSheet, FindingSheet, RaisedSheet
 from unknot.rooms.desk.actions.reading import Health
@@ -33,6 +34,7 @@ class HealthPart:
     reasons: list[RuleWords]
     pressure: list[str]
     limits: list[LimitWords]
+    drawn: list[Dated]
     advice: list[Card]
     pattern: str
     fit_items: list[str]
@@ -93,6 +95,7 @@ def _health(person: Person, health: Health, practice: PracticeSheet) -> HealthPa
         reasons=[guide.rule_words(label) for label in _listed(finding, "rules")],
         pressure=pressure_lines(health.shown) if finding and finding.level is Level.MODIFY else [],
         limits=[] if finding is None or blocked else [guide.limit_words(rule) for rule in modifiers(finding)],
+        drawn=figure.dated(health.told, zone=practice.zone),
         advice=[guide.advice_words(rule) for rule in _listed(finding, "advice")],
         pattern=guide.pattern_words(Pattern(finding.result["pattern"])).title if finding else "",
         fit_items=[guide.fit_item_words(item) for item in _listed(finding, "fit_items")],
