@@ -47,4 +47,7 @@ def barriers(page: Page) -> list[tuple[str, Any]]:
 
 def too_wide(page: Page) -> bool:
     """Whether one would have to scroll sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+    # Not its innerWidth: a phone zooms out over a page that is too wide, and says then that it is as wide as the page.
+    viewport = page.viewport_size
+    assert viewport is not None
+    return bool(page.evaluate("document.documentElement.scrollWidth") > viewport["width"])

@@ -88,10 +88,10 @@ class Person:
         """Into the line that is called so."""
         self.way.hands.write(self.page.get_by_label(into, exact=True), words)
 
-    def answers_check(self, inputs: Mapping[str, object]) -> None:
+    def answers_check(self, inputs: Mapping[str, object], *, until: str = "/check/finding/") -> None:
         """Screen by screen until there is a finding; ``inputs`` as `unknot check` takes them, all else is no."""
         who = Answering(inputs)
-        while not self.is_at("/check/finding/"):
+        while not self.is_at(until):
             before = self.page.url
             self._answers_screen(who)
             assert self.page.url != before, f"stuck at {before}: {self.reads}"

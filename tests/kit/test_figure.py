@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import gzip
 import re
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template import Context, Template
 
+from tests.spine.check.real_drawings import OWN_SET, real_drawings
 from unknot.kit import figure
-from unknot.spine.check.body_map import REGIONS
-from unknot.spine.check.drawing import Feel, Mark, read_drawing
+from unknot.spine.check.body_map import REGIONS, View
+from unknot.spine.check.drawing import Drawing, Feel, Mark, read_drawing
+from unknot.spine.vocabulary import Side
+
+SEED = 20_210_801
+FILLED = re.compile(r'class="region shade-\w+" d="([^"]+)"')
+BY_PLACE = {
+    (region.view, region.side, figure.path_of(region.view, region.area)): code for code, region in REGIONS.items()
+}
 
 DRAWING = {
     219: {"level": 4, "feels": ["ache"]},
@@ -115,3 +127,67 @@ def test_whole_picture_is_small() -> None:
     everything = {code: {"level": code % 11, "feels": [list(Feel)[code % 5].value]} for code in REGIONS}
 
     assert len(gzip.compress(drawn("{% figure drawing=drawing %}", drawing=everything).encode())) < 10_000
+
+
+def test_older_drawing_lies_beside_the_newest_and_is_the_same_picture_as_when_it_was_made() -> None:
+    zone, monday = ZoneInfo("America/Chicago"), datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
+    older, newer = ({"drawing": read_drawing(one).as_json()} for one in ({233: {"level": 7}}, DRAWING))
+
+    both = figure.dated([(monday + timedelta(days=7), newer), (monday, {}), (monday, older)], zone=zone)
+
+    assert [one.made for one in both] == [
+        "Monday 23 November 2026, 09:00 (Chicago time)",
+        "Monday 16 November 2026, 09:00 (Chicago time)",
+    ]
+    alone = figure.dated([(monday, older)], zone=zone)
+    pictures = [
+        re.sub("drawn-[01]", "drawn", drawn("{% figure 'both' drawing=one.drawing name=one.name %}", one=one))
+        for one in (both[1], alone[0])
+    ]
+    assert pictures[0] == pictures[1]
+
+
+def test_third_drawing_is_left_out() -> None:
+    now = datetime(2026, 11, 16, tzinfo=UTC)
+    told = {"drawing": read_drawing(DRAWING).as_json()}
+
+    assert len(figure.dated([(now, told)] * 3, zone=ZoneInfo("UTC"))) == 2
+
+
+def test_drawing_that_words_overruled_says_so() -> None:
+    told = {"drawing": read_drawing({233: {"level": 7}}).as_json(), "leg_site": "none", "reach": "none"}
+
+    [one] = figure.dated([(datetime(2026, 11, 16, tzinfo=UTC), told)], zone=ZoneInfo("UTC"))
+
+    html = drawn('{% include "kit/figure/dated.html" with dated=all %}', all=[one])
+    assert "In words another place was given. The words count." in html
+
+
+@pytest.mark.parametrize("codes", OWN_SET)
+def test_own_drawing_is_redrawn_without_loss(codes: tuple[int, ...]) -> None:
+    assert shaded(codes) == sorted(codes)
+
+
+def test_every_real_drawing_is_redrawn_without_loss() -> None:
+    shapes = sorted({row.codes for row in real_drawings()})
+    if not shapes:
+        pytest.skip("the real drawings are not beside this checkout (../shared/data)")
+
+    # The picture of all is made of the same patches that the template lists; some go through it too.
+    assert [codes for codes in shapes if patched(codes) != sorted(codes)] == []
+    assert [codes for codes in Random(SEED).sample(shapes, 200) if shaded(codes) != sorted(codes)] == []
+
+
+def patched(codes: tuple[int, ...]) -> list[int]:
+    """The codes of the patches that a picture of these regions has."""
+    drawing = Drawing({code: Mark(5) for code in codes})
+    halves = [half for view in View for half in figure.body(view, drawing).halves]
+    return sorted(patch.code for half in halves for patch in half.patches)
+
+
+def shaded(codes: tuple[int, ...]) -> list[int]:
+    """The codes of the regions that a rendered picture fills, known again by view, half and outline."""
+    svg = drawn("{% figure 'both' drawing=marked %}", marked={code: {"level": 5} for code in codes})
+    halves = zip(product(View, Side), svg.split("<g clip-path=")[1:], strict=True)
+    filled = [(*place, path) for place, half in halves for path in FILLED.findall(half)]
+    return sorted(BY_PLACE[place] for place in filled)

@@ -9,7 +9,7 @@ neighbours, and where it has no neighbour it ends somewhere outside the body, wh
 name the same border, one of them backwards, so there is neither gap nor overlap between them. Between arm and body the
 line ``gap`` takes the place of a neighbour.
 
-Where each region lies follows the CHOIR body map as it is published (docs/decisions/0060); the drawing is ours.
+Where each region lies follows the CHOIR body map as it is published (docs/decisions/0064); the drawing is ours.
 """
 
 from __future__ import annotations

@@ -194,7 +194,7 @@ function showAlong(line) {
   const [, ...stretches] = line.children;
   const lit = stretches.filter((one) => !one.hidden);
   line.hidden = !lit.length;
-  stretches.forEach((one) => one.classList.toggle("body-last", one === lit.at(-1)));
+  for (const one of lit) one.textContent = one.dataset.words + (one === lit.at(-1) ? "." : ",");
 }
 
 // The panel stands at the foot of the window: scroll on as far as it hides the region that it asks about.
