@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +25,8 @@ CHANGES = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 class Person:
     """One person with one browser; ``known_as`` is the visitor's cookie that they bring with them, if any.
 
+    Put into ``looks`` what else shall be said of every page they meet.
+
     ``judged`` is the folder where the run notes which pages were judged; None: axe judges none.
     """
 
@@ -32,6 +34,7 @@ class Person:
         self.home, self.way, self.judged = home, way, judged
         self.complaints: list[object] = []
         self.met: list[str] = []
+        self.looks: list[Callable[[Page], list[str]]] = []
         self.context = chromium.new_context(**way.screen)  # type: ignore[arg-type]  # a table of its arguments
         if known_as:
             self.context.add_cookies([{"name": "unknot_visitor", "value": known_as, "url": home}])
@@ -178,6 +181,7 @@ class Person:
         self.met.append(self.page.url)
         if browser.too_wide(self.page):
             self.complaints.append((self.page.url, "wider than the screen"))
+        self.complaints += [(self.page.url, found) for look in self.looks for found in look(self.page)]
         if self._is_new_look():
             self._allow_script(True)  # axe is one; the page's own had their time
             self.complaints += [(self.page.url, *found) for found in browser.barriers(self.page)]

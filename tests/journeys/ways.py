@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from playwright.sync_api import Locator
@@ -92,12 +93,13 @@ class Way:
     width: int = 1280
     scheme: str = "light"
     script: bool = True
+    more: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def screen(self) -> dict[str, object]:
         """As a browser context wants it."""
         touched = {"is_mobile": True, "has_touch": True} if self.width < 600 else {}
-        return {"viewport": {"width": self.width, "height": 844}, "color_scheme": self.scheme, **touched}
+        return {"viewport": {"width": self.width, "height": 844}, "color_scheme": self.scheme, **touched, **self.more}
 
 
 BASE = Way("base", Mouse())
