@@ -32,6 +32,12 @@ def moving(page: Page) -> list[str]:
     return [f"moves: {one}" for one in found]
 
 
+def shifting(page: Page) -> list[str]:
+    """What moved while the page came, though nobody touched it."""
+    found: list[str] = page.evaluate(SHIFTS)
+    return [f"shifted: {one}" for one in found]
+
+
 def unframed(page: Page) -> list[str]:
     """Buttons that nothing but their colour tells from the page."""
     found: list[str] = page.evaluate(UNFRAMED)
@@ -75,6 +81,13 @@ MOVES = f"""() => {{{SEEN}
     return shown(one) && (long(style.animationDuration) || long(style.transitionDuration));
   }}).map(named);
 }}"""
+SHIFTS = """() => new Promise(done => {
+  const name = one => one.node ? `${one.node.nodeName} ${(one.node.textContent || '').trim().slice(0, 40)}` : 'gone';
+  new PerformanceObserver(list => done(
+    list.getEntries().filter(one => !one.hadRecentInput).flatMap(one => one.sources.map(name))
+  )).observe({type: 'layout-shift', buffered: true});
+  setTimeout(() => done([]), 100);
+})"""
 UNFRAMED = f"""() => {{{SEEN}
   return [...document.querySelectorAll('main :is(.button, button)')].filter(one => {{
     const style = getComputedStyle(one);

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(tr
 
 EYES = {
     # As narrow as a wide page is at 400 %.
-    "a finger on a small phone": (Way("320", Mouse(), width=320), [looks.small_targets, looks.cut_off]),
+    "a finger on a small phone": (Way("320", Mouse(), width=320), [looks.small_targets, looks.cut_off, looks.shifting]),
     "a device set their own way": (
         Way("own", Mouse(), width=640, more={"forced_colors": "active", "reduced_motion": "reduce"}),
         [looks.unframed, looks.moving, looks.in_twice_the_size],
@@ -46,6 +46,7 @@ WRONG = {
     looks.small_targets: "<button style='height:20px'>Go</button><label><input type=checkbox></label>",
     looks.cut_off: "<p style='width:40px;overflow:hidden;white-space:nowrap'>A long sentence</p>",
     looks.moving: "<p style='transition:all 1s'>Slow</p>",
+    looks.shifting: "<p>Down</p><script>setTimeout(() => document.body.style.paddingTop = '9rem', 300)</script>",
     looks.unframed: "<button style='border:0'>Go</button>",
     looks.in_twice_the_size: "<p style='width:8rem;height:2rem;overflow:hidden;font-size:1rem'>Two words fit well</p>",
 }
@@ -55,7 +56,8 @@ WRONG = {
 def test_look_sees_what_is_wrong(chromium: Browser, look: looks.Look) -> None:
     page = chromium.new_page(viewport={"width": 640, "height": 480})
 
-    page.set_content(f"<main>{WRONG[look]}</main>")
+    page.goto(f"data:text/html,<!doctype html><main>{WRONG[look]}</main>")
+    page.wait_for_timeout(600)  # what comes late
 
     assert look(page) != []
     page.close()
