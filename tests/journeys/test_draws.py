@@ -127,7 +127,7 @@ def when_she_books(ada: Person) -> str:
 
 def touch(ada: Person, code: int) -> None:
     """In the middle of the region, as a finger would."""
-    region = ada.page.locator(f'path.region[data-code="{code}"]')
+    region = ada.page.locator(f'path.region[data-code="{code}"], [data-at="{code}"] path.region')
     region.scroll_into_view_if_needed()
     middle = region.evaluate(MIDDLE)
     ada.page.mouse.click(*middle)
@@ -167,3 +167,24 @@ def test_list_and_body_are_one(somebody: Somebody) -> None:
     assert ada.page.locator("path.region[class*=shade-]").get_attribute("data-code") == "237"
     key(ada, "Clear all").click()
     assert not ada.page.get_by_role("checkbox", name="Left heel and sole", exact=True).is_checked()
+
+
+@pytest.mark.parametrize("way", [BASE, pytest.param(PHONE, marks=pytest.mark.variant)], ids=lambda way: way.name)
+def test_what_was_touched_on_the_front_page_is_marked_when_it_is_asked_for(somebody: Somebody) -> None:
+    make.open_practice()
+    ada = somebody()
+
+    ada.opens("/")
+    with ada.page.expect_navigation():
+        touch(ada, 224)
+    assert (ada.is_at("/check/"), "224" in ada.page.url) == (True, False), "no address says where it hurts"
+    ada.presses("Start")
+    ada.answers_check(make.HEALTHY, until="/check/where/")
+
+    assert ada.page.locator("path.region[class*=shade-]").get_attribute("data-code") == "224"
+    assert "Marked: Right buttock." in ada.reads
+    key(ada, "Undo").click()
+    assert ada.page.locator("path.region[class*=shade-]").count() == 0
+    ada.page.reload()
+    assert ada.page.locator("path.region[class*=shade-]").count() == 0, "it was taken once"
+    assert ada.was_well_received()

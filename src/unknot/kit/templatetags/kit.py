@@ -143,6 +143,16 @@ def figure_to_touch(view: str, *, drawing: Drawing) -> dict[str, Any]:
     return {**body.canvas(bodies, name=f"touch-{view}", labels=True, every_weave=True), "nerves": True, "touch": True}
 
 
+@register.inclusion_tag("kit/figure/figure.svg")
+def figure_to_begin(view: str, *, to: str) -> dict[str, Any]:
+    """One view whose every region leads to the same address, and is remembered until the body is asked about there.
+
+    For eyes and pointers: the page says the same way in words beside it.
+    """
+    bodies = [body.body(each, Drawing(), whole=True) for each in VIEWS[view]]
+    return {**body.canvas(bodies, name=f"begin-{view}", labels=False), "nerves": True, "to": to}
+
+
 @register.simple_tag
 def body_list(bound: BoundField) -> BodyList:
     """The list of the field of the body, as it stands."""

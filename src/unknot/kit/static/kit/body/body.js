@@ -1,6 +1,7 @@
 // The body to touch. The list beside it is what is sent: a touch ticks its boxes, and its boxes fill the picture.
 
 const NEAR_ENOUGH = [0, 8, 16, 22]; // pixels around a finger in which the nearest region is meant
+const TOUCHED = "unknot-touched"; // on the front page, in this tab
 const DEEP = 4; // from this step of clay on, patterns are drawn in the colour of the paper
 
 for (const field of document.querySelectorAll("[data-body]")) wire(field);
@@ -64,6 +65,8 @@ function wire(field) {
 
   if (field.classList.contains("field-wrong")) DOES.list(find("[data-do=list]"));
   show();
+  const touched = taken();
+  if (rows.has(touched) && ![...rows.values()].some((one) => one.tick.checked)) touch(touched);
 
   // The first touch fills; the next one asks how bad it is there.
   function touch(code) {
@@ -170,6 +173,16 @@ function wire(field) {
     for (const key of all("[data-feel]")) {
       key.setAttribute("aria-pressed", feels.some((box) => box.checked && box.value === key.dataset.feel));
     }
+  }
+}
+
+function taken() {
+  try {
+    const code = sessionStorage.getItem(TOUCHED);
+    sessionStorage.removeItem(TOUCHED);
+    return code;
+  } catch {
+    return null;
   }
 }
 
