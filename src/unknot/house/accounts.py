@@ -28,7 +28,7 @@ from django.urls import reverse
 
 from unknot.house import known_devices, one_time_link
 from unknot.house.too_often import try_later
-from unknot.kit import keyring
+from unknot.kit import keyring, languages
 from unknot.kit.callers import NOWHERE, caller_address, network_of
 from unknot.kit.clock import now
 from unknot.kit.mail_addresses import LONGEST
@@ -124,7 +124,8 @@ def mail_password_links(payload: dict[str, Any], now: datetime) -> None:
     """The letters that `PasswordMail` asked for; none for an address that nobody signs in with."""
     for user in get_user_model().objects.filter(pk__in=payload["users"], is_active=True):
         link = {"user": user, "password_reset_url": one_time_link.for_user(user)}
-        get_adapter().send_password_reset_mail(user, user.get_username(), link)
+        with languages.speaking(""):
+            get_adapter().send_password_reset_mail(user, user.get_username(), link)
 
 
 class SecondFactor(AuthenticateForm):  # type: ignore[misc]  # allauth has no types

@@ -5,7 +5,7 @@ from django.contrib.admin import apps as admin
 
 
 class HouseConfig(AppConfig):
-    """Named, so that its label is stable; registers what the house leaves to the worker."""
+    """Named, so that its label is stable; registers what the house leaves to the worker, and fills its places."""
 
     name = "unknot.house"
     label = "house"
@@ -13,6 +13,10 @@ class HouseConfig(AppConfig):
     def ready(self) -> None:
         # Imported here because it reaches models, which exist only once every app is loaded.
         from unknot.house import tasks  # noqa: F401 - importing it registers its jobs
+        from unknot.house.unread_languages import unread_languages
+        from unknot.kit import places
+
+        places.fill("desk.owner", unread_languages)
 
 
 class SetUpConfig(admin.AdminConfig):

@@ -38,7 +38,7 @@ KEYWORDS: dict[str, Any] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-HEAD = "# The words of pages, forms and letters. `python -m unknot.house.catalogues` writes this file; translators fill it."
+HEAD = "# The words of pages and letters: `python -m unknot.house.catalogues` writes this file, translators fill it."
 WIDTH = 120
 
 
@@ -129,4 +129,4 @@ def _says_when_or_by_what(line: bytes) -> bool:
 if __name__ == "__main__":
     for language in [Path(named) for named in sys.argv[1:]] or folders():
         missing = write(language)
-        print(f"{language}: {f'{missing} strings still lack words' if missing else 'complete'}")  # noqa: T201 - a command
+        print(f"{language}: {f'{missing} strings still lack words' if missing else 'complete'}")

@@ -21,7 +21,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from unknot.house.keeping import seals
-from unknot.kit import keyring
+from unknot.kit import content, keyring
 from unknot.rooms.booking import door as booking
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
@@ -182,6 +182,13 @@ def trail(now: datetime) -> Finding:
     return Finding(broken is None, words, "compare with a backup; somebody changed the database by hand")
 
 
+def languages(now: datetime) -> Finding:
+    """Somebody with clinical training has read each; a hint, for the owner may show one that nobody has read."""
+    unread = [one.name for one in content.languages() if not one.is_reviewed]
+    words = f"not yet read by a speaker with clinical training: {', '.join(unread)}" if unread else "all read"
+    return Finding(ok=True, words=words)
+
+
 CHECKS = (
     Check("database", database),
     Check("tables", tables),
@@ -193,6 +200,7 @@ CHECKS = (
     Check("licences", licences),
     Check("SQLite", sqlite, asks_database=False),
     Check("time zones", zones, asks_database=False),
+    Check("languages", languages, asks_database=False),
     Check("taken times", taken_times),
     Check("audit trail", trail),
 )

@@ -45,6 +45,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "UNKNOT_STATIC": ("where styles, scripts and pictures are gathered", "`static` in the home folder"),
     "UNKNOT_DEMO": ("`yes` shows the demo banner on every page", "`no`"),
     "UNKNOT_LOG_LEVEL": ("`debug`, `info`, `warning` or `error`", "`info`"),
+    "UNKNOT_LANGUAGE": (
+        "the practice's own language: of letters to staff, and of pages for a browser that asks for none there is",
+        "`en`",
+    ),
     "UNKNOT_OWNER_PASSWORD": ("the owner's first password, read by `unknot setup` only", "a one-time link instead"),
     "UNKNOT_TEST_DATABASE": ("for developers: `postgresql` runs the tests there", "SQLite"),
 }

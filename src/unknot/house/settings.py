@@ -18,9 +18,10 @@ if importlib.util.find_spec("pysqlite3"):
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
 
 from unknot.house import environment
+from unknot.kit import content
 
 environment.refuse_unknown_names()
 HOME = environment.home()
@@ -109,7 +110,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "unknot.house.languages.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -267,9 +268,26 @@ FILE_UPLOAD_HANDLERS = ["unknot.kit.uploads.RefuseFiles"]  # the cap above is fo
 
 # Words and time ------------------------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+# As many languages as have a folder, ours and the practice's own, whose words stand in front of ours.
+LOCALE_PATHS = [HOME / "languages", PACKAGE / "content"]
+content.look_in(LOCALE_PATHS[0])
+try:
+    content.refuse_unreadable()
+    _languages = content.languages()
+except content.ContentUnreadable as why:
+    raise environment.SettingRefused("languages", f"{why}; mend the file or take its folder away.") from why
+LANGUAGES = [(one.code, one.name) for one in _languages]
+LANGUAGES_BIDI = [one.code for one in _languages if one.right_to_left]
+for _code, _name in LANGUAGES[1:]:
+    if not any((path / to_locale(_code) / "LC_MESSAGES" / "django.mo").exists() for path in LOCALE_PATHS):
+        _folder = LOCALE_PATHS[0] / to_locale(_code)
+        raise environment.SettingRefused(
+            str(_folder), f"has no LC_MESSAGES/django.mo; run: python -m unknot.house.catalogues {_folder}"
+        )
+LANGUAGE_CODE = environment.choice("UNKNOT_LANGUAGE", content.FIRST_LANGUAGE, among=tuple(dict(LANGUAGES)))
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}unknot_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = HTTPS, True
 USE_TZ = True
 TIME_ZONE = "UTC"  # the practice's zone is data; a view shows it, nothing else assumes one
 

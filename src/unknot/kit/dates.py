@@ -8,11 +8,15 @@ brings its own; decision 0045 says why English has 24 hours. Nothing here asks w
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import phonenumbers
+from babel import Locale, UnknownLocaleError
+from babel.numbers import get_decimal_symbol
 from django.utils.dateformat import format as by_letters
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from unknot.spine.times import is_repeated, zone_name
 
@@ -31,7 +35,8 @@ def when(moment: datetime, zone: ZoneInfo, *, now: datetime) -> str:
     the_day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
     words = {"day": day(the_day, today=today), "time": clock(moment, zone)}
     near = today <= the_day <= today + timedelta(days=1)
-    return (gettext("%(day)s %(time)s") if near else gettext("%(day)s, %(time)s")) % words
+    # A row begins like a sentence; inside one, languages that write days small keep them small.
+    return capfirst((gettext("%(day)s %(time)s") if near else gettext("%(day)s, %(time)s")) % words)
 
 
 def day(the_day: date, *, today: date) -> str:
@@ -72,11 +77,28 @@ def place(zone: ZoneInfo) -> str:
 
 
 def money(cents: int, currency: str) -> str:
-    """An amount in hundredths of its currency: ``$70``, ``$72.50``, ``70 CHF``."""
-    figure = f"{cents // 100}.{cents % 100:02}" if cents % 100 else f"{cents // 100}"
+    """An amount in hundredths of its currency: ``$70``, ``$72.50``, ``70 CHF``.
+
+    Point or comma, and the side of the sign, are those of people who speak the language where the money is used.
+    """
+    local = _money_locale(get_language() or "", currency)
+    figure = f"{cents // 100}{get_decimal_symbol(local)}{cents % 100:02}" if cents % 100 else f"{cents // 100}"
     if currency not in SIGNS:
         return pgettext("amount and currency", "%(amount)s %(code)s") % {"amount": figure, "code": currency}
-    return pgettext("sign and amount", "%(sign)s%(amount)s") % {"sign": SIGNS[currency], "amount": figure}
+    sign, is_first = SIGNS[currency], local.currency_formats["standard"].pattern.startswith("¤")
+    return f"{sign}{figure}" if is_first else f"{figure}\N{NO-BREAK SPACE}{sign}"
+
+
+@cache
+def _money_locale(language: str, currency: str) -> Locale:
+    """Spanish with dollars is written as in the United States, with euros as in Spain; like English where unknown."""
+    spoken = language.partition("-")[0]
+    for name in (f"{spoken}_{currency[:2]}", spoken):  # a currency begins with its country
+        try:
+            return Locale.parse(name)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
 
 
 def phone(number: str, country: str) -> str:

@@ -36,7 +36,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self._select = ""
         self._words: list[str] = []
-        self._title = False
+        self._title = self._switch = False
         self.html = response.content.decode()
         self.feed(self.html)
         self.text = " ".join(" ".join(self._words).split())
@@ -51,6 +51,10 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "a":
             self.links.append(given.get("href", ""))
+        if tag in ("form", "main"):
+            self._switch = given.get("class") == "switch"  # of languages, which stands on every page
+        if self._switch:
+            return
         if tag == "form":
             self.forms.append(Form(given.get("method", "get").upper(), given.get("action", "")))
         if not self.forms:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unknot.spine.check.body_map import View
 from unknot.spine.check.drawing import Feel, Stretch
@@ -89,7 +90,10 @@ NAMES: Mapping[int, Promise] = {
     328: _("outer side of the left thigh"),
     329: _("outer side of the right thigh"),
 }
-VIEWS: Mapping[View, Promise] = {View.FRONT: _("Front"), View.BACK: _("Back")}
+VIEWS: Mapping[View, Promise] = {
+    View.FRONT: pgettext_lazy("side of the body", "Front"),
+    View.BACK: pgettext_lazy("side of the body", "Back"),
+}
 FEELS: Mapping[Feel, Promise] = {
     Feel.ACHE: _("ache"),
     Feel.BURNING: _("burning"),

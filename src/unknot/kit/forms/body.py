@@ -18,6 +18,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unknot.kit import figure
 from unknot.spine.check.body_map import REGIONS, Area, View
@@ -28,7 +29,7 @@ from unknot.spine.vocabulary import Side
 MANY = "regions"
 
 NEAR: Iterable[tuple[Promise, tuple[Area, ...]]] = (
-    (_("Back"), (Area.MID_BACK, Area.LOW_BACK)),
+    (pgettext_lazy("part of the body", "Back"), (Area.MID_BACK, Area.LOW_BACK)),
     (_("Buttock, hip and groin"), (Area.BUTTOCK, Area.HIP_SIDE, Area.GROIN)),
     (_("Thigh and knee"), (Area.BACK_THIGH, Area.FRONT_THIGH, Area.OUTER_THIGH, Area.BACK_KNEE, Area.KNEE)),
     (_("Lower leg and foot"), (Area.CALF, Area.SHIN, Area.ANKLE, Area.HEEL, Area.TOP_OF_FOOT)),

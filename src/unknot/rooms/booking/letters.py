@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from unknot.kit import dates
+from unknot.kit import dates, languages
 from unknot.rooms.booking import links
 from unknot.rooms.booking.visits import VisitSheet
 from unknot.rooms.notify import door as notify
@@ -24,6 +25,7 @@ class Receiver:
     role: str  # client or therapist, as in the names of the templates
     name: str
     email: str
+    language: str = ""  # empty: the practice's own
 
 
 def booked(visit: VisitSheet, *, now: datetime) -> None:
@@ -46,30 +48,41 @@ def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
     return ics.publish([_entry(visit, Receiver("client", "", ""), practice.the_practice(), now)])
 
 
-def _leave_all(visit: VisitSheet, kind: str, subjects: dict[str, str], *, method: str, now: datetime) -> None:
+def _leave_all(visit: VisitSheet, kind: str, subjects: Mapping[str, Promise], *, method: str, now: datetime) -> None:
     sheet = practice.the_practice()
-    words = {"practice": sheet.name, "when": dates.full(visit.starts_at, visit.zone)}
     for receiver in _receivers(visit):
-        notify.leave(
-            notify.Letter(
-                kind=f"{kind} to {receiver.role}",
-                to=receiver.email,
-                subject=subjects[receiver.role] % words,
-                body=_body(visit, kind, receiver, sheet, words["when"]),
-                about=f"appointment:{visit.id}",
-                calendar=_calendar(visit, receiver, method, sheet, now),
-                method=method,
-                names=_own_words(visit, receiver, sheet),
-            ),
-            key=f"appointment:{visit.id}:{visit.sequence}:{receiver.role}",
-            now=now,
-        )
+        with languages.speaking(receiver.language):
+            letter = _letter(visit, kind, receiver, subjects[receiver.role], method, sheet, now)
+        notify.leave(letter, key=f"appointment:{visit.id}:{visit.sequence}:{receiver.role}", now=now)
+
+
+def _letter(
+    visit: VisitSheet,
+    kind: str,
+    receiver: Receiver,
+    subject: Promise,
+    method: str,
+    sheet: practice.PracticeSheet,
+    now: datetime,
+) -> notify.Letter:
+    """One letter, in the language of the moment."""
+    words = {"practice": sheet.name, "when": dates.full(visit.starts_at, visit.zone)}
+    return notify.Letter(
+        kind=f"{kind} to {receiver.role}",
+        to=receiver.email,
+        subject=str(subject) % words,
+        body=_body(visit, kind, receiver, sheet, words["when"]),
+        about=f"appointment:{visit.id}",
+        calendar=_calendar(visit, receiver, method, sheet, now),
+        method=method,
+        names=_own_words(visit, receiver, sheet),
+    )
 
 
 def _receivers(visit: VisitSheet) -> Iterator[Receiver]:
     client = practice.person(visit.client_id) if visit.client_id else None
     if client and client.email:
-        yield Receiver("client", client.name, client.email)
+        yield Receiver("client", client.name, client.email, client.language)
     if visit.therapist_email:
         yield Receiver("therapist", visit.therapist, visit.therapist_email)
 
@@ -101,7 +114,7 @@ def _entry(visit: VisitSheet, receiver: Receiver, sheet: practice.PracticeSheet,
         ends_at=visit.ends_at,
         zone=visit.zone,
         place=f"{sheet.name}, {sheet.address}",
-        summary=_("Appointment at %(practice)s") % {"practice": sheet.name},
+        summary=str(_("Appointment at %(practice)s")) % {"practice": sheet.name},
         organizer_name=sheet.name,
         organizer_email=sheet.email,
         attendee_name=receiver.name,

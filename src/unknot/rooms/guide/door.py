@@ -1,4 +1,4 @@
-"""The guide's door: every text with its claim, in the language of the moment, English where a language lacks it.
+"""The guide's door: every text with its claim, in the language of the moment, English for what that language lacks.
 
 Each function raises `WordsMissing` for a key that has no words; `tests/rooms/guide` holds that every rule, limit,
 advice, reason and signal of the spine has some.
@@ -326,8 +326,7 @@ def signal_words(signal: str, *, function_was_measured: bool = True) -> SignalWo
 
 
 def _file(name: str) -> Mapping[str, Any]:
-    language = (get_language() or FIRST_LANGUAGE).split("-")[0]
-    return texts(name, language=language)
+    return texts(name, language=get_language() or FIRST_LANGUAGE)
 
 
 def _entry(name: str, *keys: str) -> Any:

@@ -78,13 +78,14 @@ class RoomSheet:
 
 @dataclass(frozen=True)
 class Person:
-    """A client's contact."""
+    """A client's contact. ``language`` is what they are written to in; empty: the practice's own."""
 
     id: int
     name: str
     email: str
     phone: str
     key: UUID
+    language: str = ""
 
 
 def the_practice() -> PracticeSheet:
@@ -162,7 +163,7 @@ def find_people(user: User, said: str, *, at: datetime, most: int = 50) -> list[
 
 
 def _person(row: Client) -> Person:
-    return Person(row.pk, row.name, row.email, row.phone, row.public_id)
+    return Person(row.pk, row.name, row.email, row.phone, row.public_id, row.language)
 
 
 def cared_for_by(user: User, *, at: datetime) -> frozenset[int]:
@@ -187,6 +188,11 @@ def sees_all_appointments(user: User) -> bool:
 def register_client(*, name: str, email: str, phone: str, actor: str, now: datetime) -> int:
     """Register a person in the caller's transaction; their id."""
     return clients.register_client(name=name, email=email, phone=phone, actor=actor, now=now).pk
+
+
+def note_language(*, client_id: int, language: str) -> None:
+    """Write to them in this language from now on. In the caller's transaction."""
+    clients.note_language(client_id=client_id, language=language)
 
 
 def link_care(*, client_id: int, therapist_id: int, reason: str, actor: str, now: datetime) -> None:

@@ -26,10 +26,14 @@ class CodeWrong(Exception):
 
 
 @transaction.atomic
-def ask_for_code(*, email: str, visitor: str, now: datetime) -> None:
-    """Have a code mailed to this address, if somebody is known by it. An older question of this browser is dropped."""
+def ask_for_code(*, email: str, visitor: str, language: str = "", now: datetime) -> None:
+    """Have a code mailed to this address, if somebody is known by it, in the language that they ask in.
+
+    An older question of this browser is dropped.
+    """
     ContactCode.objects.filter(visitor=visitor).delete()
-    asked = ContactCode.objects.create(visitor=visitor, asked_for={"email": email}, asked_at=now, expires_at=now + LIFE)
+    wanted = {"email": email, "language": language}
+    asked = ContactCode.objects.create(visitor=visitor, asked_for=wanted, asked_at=now, expires_at=now + LIFE)
     notify.schedule(JOB, key=f"code:{asked.pk}", due_at=now, payload={"code": asked.pk})
 
 
@@ -41,7 +45,8 @@ def mail_code(payload: dict[str, Any], now: datetime) -> None:
     code, about = codes.new_code(), f"code:{asked.pk}"
     asked.digest = codes.digest(code, asked=_question(asked))
     asked.save(update_fields=["digest"])
-    notify.leave_code(code, to=asked.asked_for["email"], about=about, key=about, now=now)
+    to, language = asked.asked_for["email"], asked.asked_for.get("language", "")
+    notify.leave_code(code, to=to, about=about, key=about, language=language, now=now)
 
 
 @transaction.atomic

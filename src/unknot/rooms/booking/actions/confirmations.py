@@ -49,12 +49,14 @@ class Contact:
 
 
 @transaction.atomic
-def confirm_hold(public_id: UUID, *, visitor: str | None, contact: Contact | None, now: datetime) -> Appointment:
+def confirm_hold(
+    public_id: UUID, *, visitor: str | None, contact: Contact | None, language: str = "", now: datetime
+) -> Appointment:
     """Book the held time; asking twice books once and answers the same.
 
     The pass is demanded again, because the answers may have changed since the hold. A hold whose ten minutes are over
     takes its time again if it is still free, maybe in another room, by the rules of a new hold. ``contact`` None means
-    that the pass names the client already.
+    that the pass names the client already. ``language`` is what they read in, and are written to in from now on.
     Raises `HoldMissing`, `match.PassRefused`, `NotOffered`, `NotOpened`, `EnoughVisits` or `TimeTaken`.
     """
     held = _own(visitor, public_id)
@@ -71,7 +73,9 @@ def confirm_hold(public_id: UUID, *, visitor: str | None, contact: Contact | Non
     # Asked again under the lock: while this waited, the ten minutes may have ended and somebody else taken the time.
     if is_late or held.status == Status.LAPSED:
         _take_again(held, granted, now)
-    _book(held, granted, contact, now)
+    client_id = _book(held, granted, contact, now)
+    if language:
+        practice.note_language(client_id=client_id, language=language)
     letters.booked(visit_sheet(held, now=now), now=now)
     return held
 
@@ -117,7 +121,8 @@ def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> N
     take_first(held, sorted(found, key=lambda one: one.room != room_resource(held.room_id)))
 
 
-def _book(held: Appointment, granted: match.PassSheet, contact: Contact | None, now: datetime) -> None:
+def _book(held: Appointment, granted: match.PassSheet, contact: Contact | None, now: datetime) -> int:
+    """Promise the visit to its client; who that is."""
     if granted.client_id is None and contact is None:
         raise match.PassRefused(match.PassProblem.NONE)  # a new check took the old one's place since the form was shown
     client_id = granted.client_id or _register(cast(Contact, contact), now)
@@ -129,6 +134,7 @@ def _book(held: Appointment, granted: match.PassSheet, contact: Contact | None, 
     practice.link_care(
         client_id=client_id, therapist_id=held.therapist_id, reason="booking", actor=f"client:{client_id}", now=now
     )
+    return client_id
 
 
 def _register(contact: Contact, now: datetime) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unknot.kit import clock
+from unknot.kit import clock, languages
 from unknot.kit.callers import caller_address, network_of
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
@@ -37,7 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     practice.take_try("code by address and contact", by=f"{network_of(address)} {email}", now=now)
     practice.take_try("code by contact", by=email, now=now)
     visitor, token = welcome(request)
-    ask_for_code(email=email, visitor=visitor, now=now)
+    ask_for_code(email=email, visitor=visitor, language=languages.here(), now=now)
     return remember(redirect("booking:code"), token)
 
 

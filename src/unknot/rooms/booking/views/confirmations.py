@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from unknot.kit import clock
+from unknot.kit import clock, languages
 from unknot.kit.callers import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
@@ -42,6 +42,8 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = contact_form(request, held, now)
     if isinstance(form, ContactForm):
         keep_what_was_typed(public_id, visitor=visitor, typed=form.as_typed())
+    if languages.FIELD in request.POST:
+        return languages.remember(redirect("booking:hold", public_id=public_id), languages.chosen(request))
     if not form.is_valid():
         words = _("Something is missing in the form.")
         return refuse(
@@ -49,7 +51,7 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
     contact = form.contact() if isinstance(form, ContactForm) else None
     try:
-        visit = confirm_hold(public_id, visitor=visitor, contact=contact, now=now)
+        visit = confirm_hold(public_id, visitor=visitor, contact=contact, language=languages.here(), now=now)
     except match.PassRefused as refused:
         return no_pass(request, refused.problem)
     except (NotOffered, NotOpened):

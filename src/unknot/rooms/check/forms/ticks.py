@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
+from unknot.kit.languages import FIELD
 from unknot.spine.check.questions import NO, NOT_SURE, QUESTION, YES, Given, Screen
 
 ASKS_WHICH = "which"
@@ -38,6 +39,8 @@ def _read(screen: Screen, given: Given, sent: QueryDict) -> dict[str, str]:
         # No box says no, so this is a program, which names each answer: what it leaves out stays as it was, or open.
         before = {name: str(given[name]) for name in screen.questions if given.get(name) in SAID}
         return {**(_others(screen, {}) if "none" in sent else {}), **before, **picked}
+    if ASKS_WHICH in sent and FIELD in sent:
+        return {}
     if ASKS_WHICH in sent:
         return {**_others(screen, {}), **unseen, **picked} if picked else {}
     if "unsure" in sent:
@@ -45,7 +48,7 @@ def _read(screen: Screen, given: Given, sent: QueryDict) -> dict[str, str]:
     if "none" in sent:
         return {**_others(screen, {}), **unseen, **picked}
     answered_before = all(name in given for name in screen.questions)
-    if "back" in sent:
+    if "back" in sent or FIELD in sent:
         return {**(_others(screen, given) if answered_before else {}), **unseen, **picked}
     if picked or (answered_before and NOT_SURE in [given[name] for name in screen.questions]):
         return {**_others(screen, given), **unseen, **picked}

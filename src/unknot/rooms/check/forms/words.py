@@ -34,5 +34,4 @@ def error_words(name: str, **figures: object) -> str:
 
 
 def _file() -> dict[str, Any]:
-    language = (get_language() or FIRST_LANGUAGE).split("-")[0]
-    return texts("questions", language=language)
+    return texts("questions", language=get_language() or FIRST_LANGUAGE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from unknot.kit import clock
+from unknot.kit import clock, languages
 from unknot.kit.problems import refuse
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions.answers import NotAsked, Step, StoppedBefore, answer_screen
@@ -50,6 +51,8 @@ def _take(request: HttpRequest, visitor: str, asked: Screen, standing: Standing,
     given = standing.given
     form = screen_form(asked, given, request.POST)
     complete, going_back = form.is_valid() and "unsure" not in request.POST, "back" in request.POST
+    if languages.FIELD in request.POST:
+        return _in_other_language(request, visitor, asked, standing, said=form.said(), now=now)
     said, asks_which = form.said(), "unsure" in request.POST and asked.is_ticked
     if not said and asks_which:
         return _which(asked)
@@ -72,6 +75,19 @@ def _take(request: HttpRequest, visitor: str, asked: Screen, standing: Standing,
     if asks_which and step.screen == asked.id:
         return _which(asked)
     return _refusal(request, asked, form) if step.screen == asked.id and not complete else _led(step)
+
+
+def _in_other_language(
+    request: HttpRequest, visitor: str, asked: Screen, standing: Standing, *, said: dict[str, object], now: datetime
+) -> HttpResponse:
+    """The same screen once more; what was picked is kept, and judged only when the person goes on."""
+    if said:
+        if not standing.has_draft:
+            count_a_check(request, now=now)
+        with contextlib.suppress(StoppedBefore, WhoAnswers, NotAsked):  # the screen itself leads on from there
+            answer_screen(visitor=visitor, screen=asked.id, said=said, complete=False, going_back=True, now=now)
+    answer = _which(asked) if ticks.ASKS_WHICH in request.POST else redirect("check:screen", name=asked.id)
+    return languages.remember(answer, languages.chosen(request))
 
 
 def _led(step: Step) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from unknot.kit import languages
 from unknot.rooms.check import door as check
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
@@ -34,17 +35,19 @@ def send_check(user: Any, person: Person, *, now: datetime) -> str:
     """
     link: str = check.check_link(client_id=person.id, user_id=user.pk, now=now)
     if person.email:
-        sheet = practice.the_practice()
-        notify.leave(
-            notify.Letter(
-                kind="check link",
-                to=person.email,
-                subject=_("Your questions from %(practice)s") % {"practice": sheet.name},
-                body=render_to_string("desk/letters/check.txt", {"name": person.name, "link": link, "practice": sheet}),
-                about=f"client:{person.id}",
-                names=(person.name, sheet.name),
-            ),
-            key=f"check link:{person.id}:{now.isoformat()}",
-            now=now,
-        )
+        notify.leave(_check_letter(person, link), key=f"check link:{person.id}:{now.isoformat()}", now=now)
     return link
+
+
+def _check_letter(person: Person, link: str) -> notify.Letter:
+    """The link, in the person's language."""
+    sheet = practice.the_practice()
+    with languages.speaking(person.language):
+        return notify.Letter(
+            kind="check link",
+            to=person.email,
+            subject=_("Your questions from %(practice)s") % {"practice": sheet.name},
+            body=render_to_string("desk/letters/check.txt", {"name": person.name, "link": link, "practice": sheet}),
+            about=f"client:{person.id}",
+            names=(person.name, sheet.name),
+        )

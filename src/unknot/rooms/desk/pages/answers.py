@@ -27,7 +27,7 @@ def said(given: Mapping[str, Any], *, unanswered: Collection[str] = ()) -> Said:
 
     ``unanswered`` are the keys that the finding counts as open; without any, nothing is said to be open.
     """
-    words = texts("questions", language=(get_language() or FIRST_LANGUAGE).split("-")[0])
+    words = texts("questions", language=get_language() or FIRST_LANGUAGE)
     asked = list(asked_of(given))
     short = {question.id: words["questions"][question.id]["short"] for question in asked}
     rows = [

@@ -25,6 +25,11 @@ def register_client(*, name: str, email: str, phone: str, actor: str, now: datet
     return client
 
 
+def note_language(*, client_id: int, language: str) -> None:
+    """They read in this language now, and are written to in it. In the caller's transaction."""
+    Client.objects.filter(pk=client_id).exclude(language=language).update(language=language)
+
+
 def _refuse_flood(email: str, now: datetime) -> None:
     lately = Client.objects.filter(email__iexact=email, created_at__gt=now - DAY).order_by("created_at")
     made = list(lately.values_list("created_at", flat=True)[:NEW_A_DAY])

@@ -25,6 +25,8 @@ class Client(models.Model):
         validators=[kept_form],
         help_text=_("Kept with its country code, such as +13125550100."),
     )
+    # What they read in when they booked, and are written to in; empty: the practice's own.
+    language = models.CharField(_("language"), max_length=20, blank=True, default="")
     created_at = models.DateTimeField(_("since"))
 
     class Meta:
