@@ -6,8 +6,6 @@ are, whatever the page is. No token guards it: all that a stranger could bring a
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
@@ -15,7 +13,6 @@ from django.utils.cache import patch_vary_headers
 
 from unknot.kit import languages
 
-Answer = TypeVar("Answer", bound=HttpResponseBase)
 LONGEST = 64  # bytes: a longer form says more than a language, and goes to its page
 
 
@@ -30,7 +27,7 @@ class Languages(LocaleMiddleware):
         # get_full_path gives one slash at the beginning, so that the way back never leads to another host.
         return languages.remember(HttpResponseRedirect(request.get_full_path()), languages.chosen(request))
 
-    def process_response(self, request: HttpRequest, response: Answer) -> Answer:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Say that the cookie decides too."""
         patch_vary_headers(response, ("Cookie",))
         return super().process_response(request, response)

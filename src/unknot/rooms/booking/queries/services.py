@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unknot.rooms.booking.models import BookingPolicy, SessionLength
+from django.conf import settings
+
+from unknot.kit import languages
+from unknot.rooms.booking.models import BookingPolicy, Service, SessionLength
+from unknot.rooms.guide import door as guide
 from unknot.spine.vocabulary import MassageType
 
 
@@ -38,10 +42,16 @@ def offers() -> list[Offer]:
 def _offer(row: SessionLength, currency: str) -> Offer:
     return Offer(
         kind=MassageType(row.service.massage_type),
-        name=row.service.name,
+        name=_name(row.service),
         about=row.service.about,
         minutes=row.minutes,
         after_minutes=row.after_minutes,
         price_cents=row.price_cents,
         currency=currency,
     )
+
+
+def _name(service: Service) -> str:
+    """In the practice's own language what the practice calls it; in any other, what we call its type."""
+    is_own = languages.here() == settings.LANGUAGE_CODE
+    return service.name if is_own else guide.massage_type(service.massage_type).name
