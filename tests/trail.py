@@ -15,17 +15,22 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
-guard = importlib.import_module("unknot.rooms.practice.migrations.0002_the_trail_only_grows")
+guards = [
+    importlib.import_module("unknot.rooms.practice.migrations.0002_the_trail_only_grows"),
+    importlib.import_module("unknot.rooms.guide.migrations.0002_sign_offs_only_grow"),
+]
 
 
 @contextmanager
 def unguarded() -> Iterator[None]:
-    """The audit tables without their triggers, as the owner of the database could have them."""
-    _run(guard.lowering(connection.vendor))
+    """The tables that only grow without their triggers, as the owner of the database could have them."""
+    for guard in guards:
+        _run(guard.lowering(connection.vendor))
     try:
         yield
     finally:
-        _run(guard.raising(connection.vendor))
+        for guard in guards:
+            _run(guard.raising(connection.vendor))
 
 
 @pytest.fixture(autouse=True, scope="session")

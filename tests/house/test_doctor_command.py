@@ -56,6 +56,14 @@ def test_practice_that_is_served_has_no_fault(copied_home: Home) -> None:
     assert done.returncode == 0
 
 
+def test_content_that_nobody_signed_is_a_hint_and_no_fault(demo_home: Home) -> None:
+    done = demo_home.unknot("doctor")
+
+    said = done.stdout.partition("content")[2].splitlines()
+    assert said[0].strip() == "hint   not signed by a clinician (en: sections 2, 3, 5)"
+    assert said[1].strip() == "let a licensed clinician read /clinical/, and enter the sign-off under /admin/"
+
+
 def test_practice_that_nobody_serves_has_one_fault(demo_home: Home) -> None:
     assert faults(demo_home) == set()
 

@@ -21,8 +21,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from unknot.house.keeping import seals
-from unknot.kit import content, keyring
+from unknot.kit import content as texts
+from unknot.kit import keyring
 from unknot.rooms.booking import door as booking
+from unknot.rooms.guide import door as guide
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 
@@ -33,11 +35,12 @@ ZONE_YEARS = 2  # governments change clocks several times a year; rules this old
 
 @dataclass(frozen=True)
 class Finding:
-    """Whether it is well, in words, and what to do where it is not."""
+    """Whether it is well, in words, and what to do where it is not. ``is_hint`` is well and yet something to do."""
 
     ok: bool
     words: str
     hint: str = ""
+    is_hint: bool = False
 
 
 WITHOUT_DATABASE = Finding(ok=False, words="cannot look without the database", hint="see the database above")
@@ -184,9 +187,23 @@ def trail(now: datetime) -> Finding:
 
 def languages(now: datetime) -> Finding:
     """Somebody with clinical training has read each; a hint, for the owner may show one that nobody has read."""
-    unread = [one.name for one in content.languages() if not one.is_reviewed]
-    words = f"not yet read by a speaker with clinical training: {', '.join(unread)}" if unread else "all read"
-    return Finding(ok=True, words=words)
+    unread = [one.name for one in texts.languages() if not one.is_reviewed]
+    if not unread:
+        return Finding(ok=True, words="all read by a speaker with clinical training")
+    words = f"not yet read by a speaker with clinical training: {', '.join(unread)}"
+    return Finding(
+        ok=True, is_hint=True, words=words, hint="let one read it, and enter who and when in its language.toml"
+    )
+
+
+def content(now: datetime) -> Finding:
+    """A clinician has signed what is shown. Until then the program works, and its pages say that nobody has."""
+    missing = guide.signing().missing
+    if not missing:
+        return Finding(ok=True, words="signed by a clinician")
+    sections = "; ".join(f"{language}: sections {', '.join(missing[language])}" for language in missing)
+    hint = "let a licensed clinician read /clinical/, and enter the sign-off under /admin/"
+    return Finding(ok=True, is_hint=True, words=f"not signed by a clinician ({sections})", hint=hint)
 
 
 CHECKS = (
@@ -203,6 +220,7 @@ CHECKS = (
     Check("languages", languages, asks_database=False),
     Check("taken times", taken_times),
     Check("audit trail", trail),
+    Check("content", content),
 )
 
 

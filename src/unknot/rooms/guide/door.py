@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from unknot.kit.content import FIRST_LANGUAGE, texts
+from unknot.kit.content import FIRST_LANGUAGE, content_version, texts
+from unknot.rooms.guide import queries
+from unknot.rooms.guide.models import SignOff
+from unknot.rooms.guide.signing import judge
 from unknot.rooms.guide.words import (
     Card,
     Claim,
@@ -20,11 +24,14 @@ from unknot.rooms.guide.words import (
     GuidePage,
     LimitWords,
     Part,
+    Read,
     RuleWords,
     Section,
     SelfCare,
     Sentence,
     SignalWords,
+    Signing,
+    SignOffSheet,
     Source,
     TypeWords,
 )
@@ -41,7 +48,9 @@ __all__ = [
     "Section",
     "SelfCare",
     "Sentence",
+    "SignOffSheet",
     "SignalWords",
+    "Signing",
     "Source",
     "TypeWords",
     "WordsMissing",
@@ -69,6 +78,7 @@ __all__ = [
     "section",
     "self_care",
     "signal_words",
+    "signing",
     "source",
     "sources",
     "stop_at_once",
@@ -322,6 +332,12 @@ def signal_words(signal: str, *, function_was_measured: bool = True) -> SignalWo
     return SignalWords(signal=signal, title=given["title"], text=text, next=given["next"])
 
 
+def signing() -> Signing:
+    """How far the content that is shown now is signed, in the languages that are offered; one query."""
+    sheets = [_sign_off(row) for row in queries.sign_offs()]
+    return judge(sheets, version=content_version(), languages=[code for code, _ in settings.LANGUAGES])
+
+
 # -- How the files are read --
 
 
@@ -336,6 +352,21 @@ def _entry(name: str, *keys: str) -> Any:
             raise WordsMissing(f"no words in {name}.toml for {'.'.join(keys)}")
         entry = entry[key]
     return entry
+
+
+def _sign_off(row: SignOff) -> SignOffSheet:
+    withdrawal = getattr(row, "withdrawal", None)
+    return SignOffSheet(
+        name=row.name,
+        profession=row.profession,
+        registration=row.registration,
+        read=Read(row.read),
+        read_words=row.get_read_display(),
+        language=row.language,
+        signed_on=row.signed_on,
+        content_version=row.content_version,
+        withdrawn_on=withdrawal.withdrawn_on if withdrawal else None,
+    )
 
 
 def _card(given: Mapping[str, Any]) -> Card:

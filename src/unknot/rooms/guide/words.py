@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from unknot.spine.vocabulary import MassageType
 
@@ -187,3 +189,62 @@ class GuidePage:
     def sources(self) -> tuple[str, ...]:
         """The studies behind what is no claim, each once."""
         return tuple(dict.fromkeys(name for one in self.sentences for name in one.sources))
+
+
+class Read(StrEnum):
+    """What a clinician has read, by section of the clinical reference."""
+
+    SAFETY = "2"
+    SCIATICA = "3"
+    MATCH = "5"
+    ALL = "all"
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that must be signed before live use and that this covers."""
+        return MUST_BE_SIGNED if self is Read.ALL else (self.value,)
+
+
+MUST_BE_SIGNED = (Read.SAFETY.value, Read.SCIATICA.value, Read.MATCH.value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignOffSheet:
+    """Who put their name under what, and when; ``withdrawn_on`` where it was taken back."""
+
+    name: str
+    profession: str
+    registration: str
+    read: Read
+    read_words: str
+    language: str
+    signed_on: date
+    content_version: str
+    withdrawn_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """How far the content of one version is signed: what counts, what counted before, and what is still to be read.
+
+    ``missing`` has the sections without a name under them, by language, and only languages that lack one.
+    """
+
+    counting: tuple[SignOffSheet, ...]
+    past: tuple[SignOffSheet, ...]
+    missing: dict[str, tuple[str, ...]]
+
+    @property
+    def is_complete(self) -> bool:
+        """Every section that must be signed is, in every language that is offered."""
+        return not self.missing
+
+    def in_language(self, language: str) -> tuple[SignOffSheet, ...]:
+        """Those that count for a language, newest first, and none while one of its sections lacks a name."""
+        if language in self.missing:
+            return ()
+        return tuple(one for one in self.counting if one.language == language)
+
+    def covers(self, section: str, *, language: str) -> bool:
+        """Whether a section is signed in a language."""
+        return any(section in one.read.sections for one in self.counting if one.language == language)

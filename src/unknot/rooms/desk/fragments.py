@@ -1,0 +1,19 @@
+"""What the desk lays into the page frame."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from unknot.rooms.guide import door as guide
+
+
+def unsigned(request: HttpRequest, **_: object) -> SafeString:
+    """On every page of the desk, one line until a clinician has signed the content that is shown."""
+    at = request.resolver_match
+    if at is None or at.app_name != "desk" or not request.user.is_authenticated:
+        return SafeString()
+    if guide.signing().is_complete:
+        return SafeString()
+    return render_to_string("desk/unsigned.html", {"href": guide.clinical_address("sign-offs")}, request=request)
