@@ -61,12 +61,10 @@ def test_emergency_number_is_shown_only_where_the_practice_set_one(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("demo", [True, False])
-def test_demo_says_so_on_every_page_and_stays_out_of_search(
-    request_: HttpRequest, settings: Settings, demo: bool
-) -> None:
+def test_demo_says_so_on_every_page_and_stays_out_of_search(settings: Settings, demo: bool) -> None:
     settings.DEMO = demo
 
-    html = framed(request_)
+    html = framed(RequestFactory().get("/"))
 
     assert ("This is a demo." in html, 'content="noindex"' in html) == (demo, demo)
 

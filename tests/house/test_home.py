@@ -14,8 +14,10 @@ from django.utils.safestring import SafeString
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories import practice as people
-from unknot.house.home import business_card, home_page
+from unknot.house.home import business_card, home_page, price_range
 from unknot.kit import places
+from unknot.kit.structured import as_data
+from unknot.rooms.booking.door import Offer
 from unknot.rooms.practice import door
 from unknot.spine.vocabulary import MassageType
 
@@ -77,7 +79,8 @@ def test_home_says_when_to_get_help_before_anything_about_massage(home: str) -> 
 
 def test_home_is_small_and_asks_no_other_host(home: str) -> None:
     assert len(home.encode()) < ENOUGH_BYTES
-    assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]+"', home) == []
+    asked = home.replace('rel="canonical" href=', "")  # named, never fetched
+    assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]+"', asked) == []
 
 
 def test_home_runs_no_script_and_has_no_inline_style(home: str) -> None:
@@ -93,13 +96,36 @@ def test_structured_data_is_json_with_the_practice(home: str) -> None:
 
 
 @pytest.mark.django_db
-def test_structured_data_cannot_end_its_script_element() -> None:
-    people.practice(name="A</script><b>B")
+def test_structured_data_says_what_the_page_says_and_nothing_else() -> None:
+    people.practice(region="")
 
-    card = business_card(door.the_practice())
+    card = json.loads(as_data(business_card(door.the_practice())))
 
-    assert "<" not in card
-    assert json.loads(card)["name"] == "A</script><b>B"
+    assert card == {
+        "@context": "https://schema.org",
+        "@type": "HealthAndBeautyBusiness",
+        "@id": "http://localhost:8000/#practice",
+        "name": "Lakeside Massage",
+        "url": "http://localhost:8000/",
+        "telephone": "+13125550100",
+        "email": "desk@lakeside.example",
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": "1 Example Street",
+            "addressLocality": "Chicago",
+            "postalCode": "60601",
+            "addressCountry": "US",
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("cents", "said"), [([], ""), ([7000], "$70"), ([12000, 4550, 7000], "$45.50 – $120"), ([70_00, 70_00], "$70")]
+)
+def test_price_range_goes_from_the_lowest_to_the_highest(cents: list[int], said: str) -> None:
+    offers = [Offer(MassageType.SWEDISH, "Swedish", "", 60, 0, one, "USD") for one in cents]
+
+    assert price_range(offers) == said
 
 
 @pytest.mark.django_db

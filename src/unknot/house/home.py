@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from unknot.kit import dates
+from unknot.kit.structured import practice_id
+from unknot.rooms.booking import door as booking
+from unknot.rooms.booking.door import Offer
 from unknot.rooms.guide import door as guide
 from unknot.rooms.guide.door import Evidence, Section, TypeWords
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import PracticeSheet, TherapistSheet
-
-# Inside a script element only these could end it, and JSON has other spellings for them.
-ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"}
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class HomePage:
     therapists: list[TherapistWords]
     visit: list[tuple[str, str]]
     evidence: list[Evidence]
-    card: SafeString | None
+    card: dict[str, object] | None
 
 
 def home_page(sheet: PracticeSheet | None, *, now: datetime) -> HomePage:
@@ -64,19 +62,37 @@ def claims_of(sections: Iterable[Section], types: Iterable[TypeWords]) -> list[s
     return sorted(name for name in said if name)
 
 
-def business_card(sheet: PracticeSheet) -> SafeString:
-    """The practice for search engines (schema.org), safe to stand inside a script element."""
-    card = {
-        "@context": "https://schema.org",
+def business_card(sheet: PracticeSheet) -> dict[str, object]:
+    """The practice for search engines (schema.org): what the page itself says, and nothing else.
+
+    Opening hours are left out: a practice keeps the working hours of its therapists, not hours of its door.
+    """
+    return {
         "@type": "HealthAndBeautyBusiness",
+        "@id": practice_id(),
         "name": sheet.name,
-        "url": settings.BASE_URL,
+        "url": f"{settings.BASE_URL}/",
         "telephone": sheet.phone,
         "email": sheet.email,
-        "address": sheet.address,
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": sheet.street,
+            "addressLocality": sheet.city,
+            "addressRegion": sheet.region,
+            "postalCode": sheet.postal_code,
+            "addressCountry": sheet.country,
+        },
+        "priceRange": price_range(booking.offers()),
     }
-    text = json.dumps({key: value for key, value in card.items() if value}, ensure_ascii=False)
-    return mark_safe(text.translate(ESCAPES))  # noqa: S308 - what could end the element is escaped by this line
+
+
+def price_range(offers: Iterable[Offer]) -> str:
+    """From the lowest price to the highest, or the one that there is; empty without any."""
+    by_price = sorted(offers, key=lambda one: one.price_cents)
+    if not by_price:
+        return ""
+    ends = [dates.money(one.price_cents, one.currency) for one in (by_price[0], by_price[-1])]
+    return " – ".join(dict.fromkeys(ends))
 
 
 def _therapists(types: Iterable[TypeWords], *, on: date) -> list[TherapistWords]:

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from unknot.house.found import canonical
 from unknot.kit import languages
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import PracticeMissing, PracticeSheet
@@ -31,12 +32,15 @@ FOR_STAFF = (Way(_("Today"), "/desk/"), CHECK, TIMES)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The practice (read at most once, and only by pages that show it), ways, languages, and whether this is a demo."""
+    """The practice (read at most once, and only by pages that show it), the ways, the languages, whether this is a demo,
+    and the one address of a page that anybody may find.
+    """
     return {
         "practice": SimpleLazyObject(lambda: practice_of(request)),
         "ways": SimpleLazyObject(lambda: ways(request)),
         "languages": languages.others(),
         "demo": settings.DEMO,
+        "canonical": SimpleLazyObject(lambda: canonical(request)),
     }
 
 

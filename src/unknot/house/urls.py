@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from unknot.house import views
+from unknot.house import found, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("unknot.rooms.guide.urls")),
     path("check/", include("unknot.rooms.check.urls")),
     path("desk/", include("unknot.rooms.desk.urls")),
+    path("robots.txt", found.robots, name="robots"),
+    path("sitemap.xml", found.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     path("accounts/", include("unknot.house.staff_urls")),
     path("admin/", admin.site.urls),

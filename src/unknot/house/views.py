@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from unknot.house.home import home_page
 from unknot.house.navigation import practice_of
@@ -15,6 +16,7 @@ from unknot.kit.problems import asks_as_program, problem, refuse
 from unknot.rooms.notify import door as notify
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The practice's front page."""
     return render(request, "house/home.html", {"page": home_page(practice_of(request), now=clock.now())})

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from unknot.kit import figure as body
 from unknot.kit.forms.body import BodyList
 from unknot.kit.forms.body import body_list as list_of_regions
 from unknot.kit.forms.widgets import field_template
+from unknot.kit.structured import as_data
 from unknot.spine.check.body_map import View
 from unknot.spine.check.drawing import Drawing
 
@@ -110,6 +112,12 @@ def claim(claim_id: str) -> dict[str, Any]:
 def sources(claims: Iterable[Any]) -> dict[str, Any]:
     """What the marks on this page stand for. A claim has ``id``, ``certainty`` and ``evidence``, a list."""
     return {"claims": list(claims)}
+
+
+@register.simple_tag
+def structured(card: Mapping[str, Any]) -> SafeString:
+    """Facts for search engines (schema.org), as a data block in the head."""
+    return format_html('<script type="application/ld+json">{}</script>', as_data(card))
 
 
 @register.inclusion_tag("kit/countdown/countdown.html")

@@ -38,6 +38,10 @@ class PracticeSheet:
     name: str
     zone: ZoneInfo
     address: str
+    street: str
+    city: str
+    region: str
+    postal_code: str
     country: str
     phone: str
     email: str
@@ -95,6 +99,10 @@ def the_practice() -> PracticeSheet:
         name=row.name,
         zone=row.zone,
         address=row.address,
+        street=row.street,
+        city=row.city,
+        region=row.region,
+        postal_code=row.postal_code,
         country=row.country,
         phone=row.phone,
         email=row.email,

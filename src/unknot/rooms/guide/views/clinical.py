@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from unknot.kit.content import content_version
 from unknot.rooms.guide import door
+from unknot.rooms.guide.pages import cards
 from unknot.spine.check import modifiers, red_flags
 
 
@@ -36,7 +37,30 @@ class Group:
 @require_safe
 def clinical(request: HttpRequest) -> HttpResponse:
     """Everything on one page, which can be searched and printed."""
-    context = {"claims": door.claims(), "groups": _groups(), "sources": door.sources(), "content": content_version()}
+    title, description = (
+        _("The clinical reference"),
+        _(
+            "Every claim, question, rule, limit and measure as the program applies it, with its source, its mark "
+            "and its certainty. For clinicians to read and sign."
+        ),
+    )
+    card = cards.medical_card(
+        title=title,
+        description=description,
+        path=request.path,
+        about=cards.ALL,
+        audience=cards.CLINICIANS,
+        signing=door.signing(),
+    )
+    context = {
+        "claims": door.claims(),
+        "groups": _groups(),
+        "sources": door.sources(),
+        "content": content_version(),
+        "title": title,
+        "description": description,
+        "card": card,
+    }
     return render(request, "guide/clinical.html", context)
 
 

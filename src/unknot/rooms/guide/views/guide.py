@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from unknot.rooms.guide import door
+from unknot.rooms.guide.pages import cards
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All pages of the guide."""
-    return render(request, "guide/index.html", {"pages": door.guide_pages()})
+    title = _("The guide to sciatica, back pain and massage")
+    description = _(
+        "Sciatica, back pain and massage in plain words: what it is, when to get help, and what massage may do. "
+        "Each claim has its source."
+    )
+    card = cards.medical_card(
+        title=title,
+        description=description,
+        path=request.path,
+        about=cards.ALL,
+        audience=cards.PATIENTS,
+        signing=door.signing(),
+    )
+    context = {"title": title, "description": description, "pages": door.guide_pages(), "card": card}
+    return render(request, "guide/index.html", context)
 
 
 @require_safe
@@ -22,10 +38,19 @@ def page(request: HttpRequest, *, key: str) -> HttpResponse:
         shown = door.guide_page(key)
     except door.WordsMissing as why:
         raise Http404 from why
+    card = cards.medical_card(
+        title=shown.title,
+        description=shown.description,
+        path=request.path,
+        about=cards.ABOUT.get(key, cards.ALL),
+        audience=cards.PATIENTS,
+        signing=door.signing(),
+    )
     context = {
         "page": shown,
         "pages": door.guide_pages(),
         "page_evidence": [door.evidence(name) for name in shown.claims],
         "studies": [door.source(name) for name in shown.sources],
+        "card": card,
     }
     return render(request, "guide/page.html", context)

@@ -1,0 +1,1 @@
+"""What the pages of the guide show, decided here so that templates only place it."""
