@@ -60,3 +60,37 @@ def test_reference_shows_every_claim_rule_limit_and_source_where_links_lead() ->
     wanted = [one.id for one in (*RULES, *MODIFIERS, *ADVICE, *door.claims(), *door.sources())]
     assert [name for name in wanted if page.count(f'id="{name}"') != 1] == []
     assert content_version() in page
+
+
+@pytest.mark.parametrize("address", ["/", *(f"/guide/{key}/" for key in PAGES)])
+def test_mark_leads_to_its_note_and_the_note_leads_back(address: str) -> None:
+    page = text(address)
+
+    marked = re.findall(r'<a href="#claim-(\w+)"', page)
+    assert marked
+    for name in set(marked):
+        assert page.count(f'id="claim-{name}"') == 1
+        assert page.count(f'id="mark-{name}"') == 1, "the way back needs one end"
+        assert page.count(f'href="#mark-{name}"') == 1
+
+
+def test_note_says_how_sure_with_its_scale_and_the_sources() -> None:
+    page = text("/guide/massage/")
+
+    [note] = re.findall(r'<div id="claim-C02">(.*?)</div>', page, re.DOTALL)
+    assert "Low to moderate (one good trial)" in note
+    assert note.count('class="on"') == 2
+    assert "Cherkin DC" in note
+    assert 'href="/clinical/#C02"' in note
+
+
+def test_notes_stand_open_so_that_a_mark_works_in_every_browser() -> None:
+    assert '<details class="sources" id="sources" open>' in text("/guide/sciatica/")
+
+
+@pytest.mark.parametrize(
+    ("claim", "grade"),
+    [("C01", "very low"), ("C02", "low"), ("C04", "low"), ("C05", ""), ("C08", "low"), ("C09", "moderate")],
+)
+def test_scale_of_a_claim_is_the_lowest_word_that_it_names(claim: str, grade: str) -> None:
+    assert door.grade(claim) == grade

@@ -96,21 +96,22 @@ def summary(rows: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("kit/certainty/certainty.html")
-def certainty(level: str) -> dict[str, Any]:
-    """How sure the studies let us be: a word and four dots."""
+def certainty(level: str, *, said: str = "") -> dict[str, Any]:
+    """How sure the studies let us be: a word and four dots. ``said`` puts longer words in place of the word."""
     look = CERTAINTY[str(level)]
-    return {"level": level, "words": look["words"], "dots": [step < int(str(look["dots"])) for step in range(4)]}
+    dots = [step < int(str(look["dots"])) for step in range(4)]
+    return {"level": level, "words": said or look["words"], "is_long": bool(said), "dots": dots}
 
 
-@register.inclusion_tag("kit/claim/claim.html")
-def claim(claim_id: str) -> dict[str, Any]:
-    """The mark behind a sentence about effect; it leads to the entry of the same name in ``sources``."""
-    return {"claim_id": claim_id}
+@register.inclusion_tag("kit/claim/claim.html", takes_context=True)
+def claim(context: template.Context, claim_id: str) -> dict[str, Any]:
+    """The mark behind a sentence about effect; it leads to the entry of the same name in ``sources``, and back."""
+    return {"claim_id": claim_id, "is_first": _met_first(context, claim_id)}
 
 
 @register.inclusion_tag("kit/claim/sources.html")
 def sources(claims: Iterable[Any]) -> dict[str, Any]:
-    """What the marks on this page stand for. A claim has ``id``, ``certainty`` and ``evidence``, a list."""
+    """What the marks on this page stand for. A claim has ``id``, ``certainty``, ``grade`` and ``evidence``, a list."""
     return {"claims": list(claims)}
 
 
@@ -197,6 +198,17 @@ def dialled(number: str) -> str:
 def place(context: template.Context, name: str, **about: object) -> SafeString:
     """A place that a higher room may fill."""
     return places.standing_in(name, context["request"], **about)
+
+
+def _met_first(context: template.Context, claim_id: str) -> bool:
+    """Whether this is the first mark of its claim on the page, to which the way back leads."""
+    request = context.get("request")
+    if request is None:
+        return False
+    met: set[str] = request.__dict__.setdefault("claims_met", set())
+    is_first = claim_id not in met
+    met.add(claim_id)
+    return is_first
 
 
 def _known_kind(kind: str) -> str:

@@ -6,6 +6,7 @@ advice, reason and signal of the spine has some.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -63,6 +64,7 @@ __all__ = [
     "exclusion_words",
     "finding_words",
     "fit_item_words",
+    "grade",
     "guide_page",
     "guide_pages",
     "home_sections",
@@ -185,9 +187,18 @@ def evidence(name: str) -> Evidence:
     return Evidence(
         id=its.id,
         certainty=its.certainty_of_ours,
+        grade=grade(its.id),
         evidence=tuple(source(one).citation for one in its.sources),
         href=clinical_address(its.id),
     )
+
+
+def grade(name: str) -> str:
+    """The lowest of GRADE's words in which we are certain of our sentence; empty where it names none."""
+    # By the first language: words of the others are translated, and the scale is the same in all.
+    given = texts("claims", language=FIRST_LANGUAGE)[name]
+    said = str(given.get("certainty_of_ours", given["certainty"])).lower()
+    return next((one.value for one in reversed(Certainty) if re.search(rf"\b{one.value}\b", said)), "")
 
 
 def massage_types() -> tuple[TypeWords, ...]:

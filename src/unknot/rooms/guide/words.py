@@ -54,10 +54,14 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """One entry of the list that a page's marks lead to: a claim, how certain, and its sources as cited."""
+    """One entry of the list that a page's marks lead to: a claim, how certain, and its sources as cited.
+
+    ``grade`` is the lowest of GRADE's words that the certainty names, for its scale; empty where it names none.
+    """
 
     id: str
     certainty: str
+    grade: str
     evidence: tuple[str, ...]
     href: str = ""
 
