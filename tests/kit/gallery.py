@@ -48,6 +48,11 @@ def context() -> dict[str, Any]:
         "starts": [{"when": "Today 16:30", "details": ["45 minutes"], "value": "1"}],
         "rows": [("When", "Tuesday 24 November, 16:30"), ("Therapist", "Mara Example", "#change")],
         "claims": [{"id": "C01", "evidence": ["A trial of 400 people. 2011."], "certainty": "Low to very low"}],
+        "ground": {
+            "rule": "M13",
+            "href": "#M13",
+            "cited": [{"words": "A trial of 400 people. 2011.", "mark": "V", "means": "We read the source itself."}],
+        },
         "drawing": {
             219: {"level": 4, "feels": ["ache"]},
             224: {"level": 7, "feels": ["burning"]},

@@ -51,6 +51,19 @@ def test_progress_says_the_step() -> None:
     assert 'width="25"' in html
 
 
+def test_reason_opens_to_its_rule_its_sources_and_what_the_mark_means() -> None:
+    html = drawn('{% ground "You like it." ground lead="Here:" %}', ground=gallery.context()["ground"])
+    closed, opened = html.split("</summary>")
+
+    assert "<strong>Here:</strong> You like it." in closed
+    assert '<a href="#M13">M13</a>' in opened
+    assert re.search(r"A trial of 400 people\. 2011\. .*<b>V</b> We read the source itself\.", opened)
+
+
+def test_reason_on_a_page_with_one_way_on_has_no_link() -> None:
+    assert "<a" not in drawn('{% ground "It is." ground leads_on=False %}', ground=gallery.context()["ground"])
+
+
 def test_claim_leads_to_its_source() -> None:
     html = drawn('{% claim "C01" %}{% sources claims %}', claims=gallery.context()["claims"])
 

@@ -32,8 +32,8 @@ FOR_STAFF = (Way(_("Today"), "/desk/"), CHECK, TIMES)
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The practice (read at most once, and only by pages that show it), the ways, the languages, whether this is a demo,
-    and the one address of a page that anybody may find.
+    """The practice (read at most once, and only by pages that show it), the ways, the languages, whether this is a
+    demo, and the one address of a page that anybody may find.
     """
     return {
         "practice": SimpleLazyObject(lambda: practice_of(request)),

@@ -20,11 +20,11 @@ from unknot.spine.match.doses import DOSE, FEET
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import BASE
 from unknot.spine.outcomes.trajectory import RULES as FOLLOW_UP_RULES
-from unknot.spine.vocabulary import Certainty, Level, MassageType, Pattern
+from unknot.spine.vocabulary import Acuity, Certainty, Level, MassageType, Pattern
 
 CONTENT = files("unknot.content").joinpath("en")
 GUIDE = ("sciatica", "causes", "help", "massage", "hands", "visit", "moving")
-OURS = ("claims", "types", "guide", "findings", "plan", *(f"guide_{page}" for page in GUIDE))
+OURS = ("claims", "types", "guide", "findings", "grounds", "plan", *(f"guide_{page}" for page in GUIDE))
 
 # The leaflet is quoted in order to be answered; sources and verdicts are for clinicians.
 NOT_FOR_PATIENTS = {
@@ -197,6 +197,49 @@ def test_advice_has_words(advice: str) -> None:
 @pytest.mark.parametrize("item", [item.id for item in FIT_ITEMS])
 def test_fit_item_has_words(item: str) -> None:
     assert door.fit_item_words(item)
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in (*RULES, *MODIFIERS, *ADVICE, *FIT_ITEMS)])
+def test_rule_says_what_it_rests_on_and_what_each_mark_means(rule: str) -> None:
+    ground = door.rule_ground(f"{rule}?")
+
+    assert (ground.rule, ground.href) == (rule, f"/clinical/#{rule}")
+    assert ground.cited
+    assert all(one.words and one.mark in "VSRD" and one.means for one in ground.cited)
+
+
+def test_mark_of_a_source_is_the_one_that_the_rule_has_for_it() -> None:
+    assert [one.mark for one in door.rule_ground("E6c").cited] == ["V", "R", "D"]
+
+
+def test_row_of_the_match_says_that_its_points_are_our_own_choice() -> None:
+    base = door.reason_ground("base", pattern=Pattern.LOCAL, acuity=Acuity.CHRONIC, sources=("CHERKIN2011",))
+    own = door.reason_ground("sens", pattern=Pattern.LOCAL, acuity=Acuity.CHRONIC, sources=())
+
+    assert (base.rule, [one.mark for one in base.cited]) == ("LOCAL-chronic", ["V", "D"])
+    assert (own.rule, [one.mark for one in own.cited]) == ("sens", ["D"])
+
+
+@pytest.mark.parametrize(
+    ("because", "rule"),
+    [("M13", "M13"), ("sens", "sore"), ("cap", "cap"), ("too_few_points", "ranked"), ("CLAUD_NEURO", "LOCAL-acute")],
+)
+def test_exclusion_leads_to_the_rule_that_excludes(because: str, rule: str) -> None:
+    # The pattern's own row says that a type is excluded; here the row of what was given.
+    assert door.exclusion_ground(because, pattern=Pattern.LOCAL, acuity=Acuity.ACUTE).rule == rule
+
+
+def test_plan_rests_on_the_row_of_its_first_choice() -> None:
+    some_weeks = (Pattern.LOCAL, Acuity.SUBACUTE)
+
+    assert door.plan_ground(*some_weeks, MassageType.SWEDISH).rule == "dose-subacute"
+    assert door.plan_ground(*some_weeks, MassageType.REFLEXOLOGY).rule == "dose-feet"
+
+
+def test_four_signs_have_words_of_their_own() -> None:
+    assert [(one.id, one.about[:8]) for one in door.signs()] == [
+        ("S1", "Pain tha"), ("S2", "Leg pain"), ("S3", "Pins and"), ("S4", "Leg pain"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("reason", ["base", *(nudge.rule for nudge in NUDGES)])

@@ -11,7 +11,9 @@ from tests.factories import practice as made
 from unknot.kit.content import content_version
 from unknot.rooms.guide import door
 from unknot.spine.check.modifiers import ADVICE, MODIFIERS
+from unknot.spine.check.patterns import FIT_ITEMS
 from unknot.spine.check.red_flags import EMERGENCY_RULES, RULES, URGENT_RULES
+from unknot.spine.match.words import named_rules
 
 pytestmark = pytest.mark.django_db
 PAGES = [page.key for page in door.guide_pages()]
@@ -57,7 +59,8 @@ def test_every_emergency_and_urgent_rule_stands_behind_a_line_of_the_guide() -> 
 def test_reference_shows_every_claim_rule_limit_and_source_where_links_lead() -> None:
     page = text("/clinical/")
 
-    wanted = [one.id for one in (*RULES, *MODIFIERS, *ADVICE, *door.claims(), *door.sources())]
+    wanted = [one.id for one in (*RULES, *MODIFIERS, *ADVICE, *FIT_ITEMS, *door.claims(), *door.sources())]
+    wanted += named_rules()
     assert [name for name in wanted if page.count(f'id="{name}"') != 1] == []
     assert content_version() in page
 

@@ -121,6 +121,26 @@ def structured(card: Mapping[str, Any]) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', as_data(card))
 
 
+@register.inclusion_tag("kit/ground/ground.html")
+def ground(
+    says: Any, rests_on: Any, *, lead: str = "", certainty: str = "", how_sure: str = "", leads_on: bool = True
+) -> dict[str, Any]:
+    """A reason that opens to what it rests on, without script: ``says`` is a sentence, with or without a ``claim``.
+
+    ``rests_on`` has ``rule``, ``href`` and ``cited``, a list of ``words``, ``mark`` and ``means``. ``lead`` stands
+    before the sentence, strong. ``leads_on=False`` names the rule without a link, for pages with one way on.
+    """
+    return {
+        "says": says,
+        "ground": rests_on,
+        "lead": lead,
+        "claim": getattr(says, "claim", None) or "",
+        "certainty": certainty,
+        "how_sure": how_sure,
+        "leads_on": leads_on,
+    }
+
+
 @register.inclusion_tag("kit/countdown/countdown.html")
 def countdown(until: Any, minutes: int, *, clock: str) -> dict[str, Any]:
     """Until when something is held, in words that stay true without script."""

@@ -11,17 +11,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import get_language
 
 from unknot.kit.content import FIRST_LANGUAGE, content_version, texts
-from unknot.rooms.guide import queries
+from unknot.rooms.guide import grounds, queries
+from unknot.rooms.guide.entries import WordsMissing, clinical_address
+from unknot.rooms.guide.entries import entry as _entry
+from unknot.rooms.guide.entries import file as _file
 from unknot.rooms.guide.models import SignOff
 from unknot.rooms.guide.signing import judge
 from unknot.rooms.guide.words import (
     Card,
     Claim,
     Evidence,
+    Ground,
     GuidePage,
     LimitWords,
     Part,
@@ -30,6 +32,7 @@ from unknot.rooms.guide.words import (
     Section,
     SelfCare,
     Sentence,
+    Sign,
     SignalWords,
     Signing,
     SignOffSheet,
@@ -42,6 +45,7 @@ __all__ = [
     "Card",
     "Claim",
     "Evidence",
+    "Ground",
     "GuidePage",
     "LimitWords",
     "Part",
@@ -49,6 +53,7 @@ __all__ = [
     "Section",
     "SelfCare",
     "Sentence",
+    "Sign",
     "SignOffSheet",
     "SignalWords",
     "Signing",
@@ -61,6 +66,7 @@ __all__ = [
     "claims",
     "clinical_address",
     "evidence",
+    "exclusion_ground",
     "exclusion_words",
     "finding_words",
     "fit_item_words",
@@ -69,18 +75,23 @@ __all__ = [
     "guide_pages",
     "home_sections",
     "limit_words",
+    "limits_of_counting",
     "limits_of_screening",
     "massage_type",
     "massage_types",
     "pattern_words",
+    "plan_ground",
     "plan_words",
     "pressure_words",
+    "reason_ground",
     "reason_words",
+    "rule_ground",
     "rule_words",
     "section",
     "self_care",
     "signal_words",
     "signing",
+    "signs",
     "source",
     "sources",
     "stop_at_once",
@@ -103,8 +114,12 @@ PAGES = {
 }
 
 
-class WordsMissing(LookupError):
-    """There are no words for this key; the message names file and key."""
+rule_ground = grounds.rule_ground
+reason_ground = grounds.reason_ground
+exclusion_ground = grounds.exclusion_ground
+plan_ground = grounds.plan_ground
+signs = grounds.signs
+limits_of_counting = grounds.limits_of_counting
 
 
 def home_sections() -> tuple[Section, ...]:
@@ -143,11 +158,6 @@ def guide_page(key: str) -> GuidePage:
         lead=_sentence(given["lead"]),
         parts=tuple(_part(part) for part in given["parts"]),
     )
-
-
-def clinical_address(name: str) -> str:
-    """Where /clinical/ speaks of a rule, a limit, an advice, a claim, a question or a source: "/clinical/#E1"."""
-    return f"{reverse('guide:clinical')}#{name.removesuffix('?')}"
 
 
 def claims() -> tuple[Claim, ...]:
@@ -311,6 +321,7 @@ def self_care() -> SelfCare:
         watch_for_title=given["watch_for_title"],
         watch_for=tuple(given["watch_for"]),
         call=given["call"],
+        ground=grounds.ground_of_sources(given["claim"], given["sources"]),
     )
 
 
@@ -350,19 +361,6 @@ def signing() -> Signing:
 
 
 # -- How the files are read --
-
-
-def _file(name: str) -> Mapping[str, Any]:
-    return texts(name, language=get_language() or FIRST_LANGUAGE)
-
-
-def _entry(name: str, *keys: str) -> Any:
-    entry: Any = _file(name)
-    for key in keys:
-        if key not in entry:
-            raise WordsMissing(f"no words in {name}.toml for {'.'.join(keys)}")
-        entry = entry[key]
-    return entry
 
 
 def _sign_off(row: SignOff) -> SignOffSheet:

@@ -124,6 +124,33 @@ class LimitWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cited:
+    """One thing that a rule rests on: a study, or a part of the rule, with its mark and what the mark means."""
+
+    words: str
+    mark: str
+    means: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What a reason opens to: the rule behind it, where that rule can be read, and what it rests on."""
+
+    rule: str
+    href: str
+    cited: tuple[Cited, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """One of the four signs that fit sciatica, as a thing that is there or not."""
+
+    id: str
+    about: str
+    ground: Ground
+
+
+@dataclass(frozen=True, kw_only=True)
 class SelfCare:
     """The active part that every plan has, and what to watch for."""
 
@@ -134,6 +161,7 @@ class SelfCare:
     watch_for_title: str
     watch_for: tuple[str, ...]
     call: str
+    ground: Ground
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from unknot.kit import dates
 from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.guide import door as guide
-from unknot.rooms.guide.door import Sentence, TypeWords
+from unknot.rooms.guide.door import Ground, Sentence, TypeWords
+from unknot.spine.match.doses import ROWS, row_of
 from unknot.spine.vocabulary import Acuity, MassageType, Pattern
 
 FOUR_FIRST = {Pattern.SCIATICA_SOME.value, Pattern.SCIATICA_SEVERAL.value, Pattern.CLAUD_NEURO.value}
@@ -21,22 +22,32 @@ FOUR_FIRST = {Pattern.SCIATICA_SOME.value, Pattern.SCIATICA_SEVERAL.value, Patte
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """Why a type stands where it does, how sure we are, and the studies behind it."""
+    """Why a type stands where it does, how sure we are, and what the rule behind it rests on."""
 
     says: Sentence
     certainty: str
     how_sure: str
-    studies: tuple[str, ...]
+    ground: Ground
 
 
 @dataclass(frozen=True)
 class TypeCard:
-    """A ranked type."""
+    """A ranked type: its own length and pressure, its course, and when to look back."""
 
     words: TypeWords
     length: str
     pressure: str
+    course: str
+    review: str
     reasons: tuple[ReasonLine, ...]
+
+
+@dataclass(frozen=True)
+class Because:
+    """Why a type is not offered, and what that rests on."""
+
+    says: Sentence
+    ground: Ground
 
 
 @dataclass(frozen=True)
@@ -44,7 +55,7 @@ class NotOffered:
     """A type that is not offered, and why."""
 
     name: str
-    because: tuple[Sentence, ...]
+    because: tuple[Because, ...]
     note: Sentence | None
 
 
@@ -56,6 +67,7 @@ class MatchPage:
     not_offered: tuple[NotOffered, ...]
     plan: list[tuple[str, str]]
     plan_says: tuple[Sentence, ...]
+    plan_ground: Ground | None
     nothing: Sentence | None
     vascular: str
 
@@ -65,34 +77,60 @@ def match_page(shown: Mapping[str, Any], finding: FindingSheet) -> MatchPage:
     pattern = str(finding.result["pattern"])
     ranking = shown["ranking"]
     vascular = pattern == Pattern.CLAUD_VASC.value
+    plan = shown["plan"]
     return MatchPage(
-        types=tuple(_card(one, finding) for one in ranking),
-        not_offered=() if vascular else _not_offered(shown),
-        plan=_plan(shown["plan"], pattern) if shown["plan"] else [],
-        plan_says=_plan_says(shown["plan"], pattern, finding) if shown["plan"] else (),
+        types=tuple(_card(one, plan, finding, is_first=place == 0) for place, one in enumerate(ranking)),
+        not_offered=() if vascular else _not_offered(shown, finding),
+        plan=_plan(plan, pattern) if plan else [],
+        plan_says=_plan_says(plan, pattern, finding) if plan else (),
+        plan_ground=guide.plan_ground(*_looks(finding), MassageType(ranking[0]["type"])) if plan else None,
         nothing=None if ranking or vascular else guide.plan_words("nothing"),
         vascular=guide.vascular_words() if vascular else "",
     )
 
 
-def _card(ranked: Mapping[str, Any], finding: FindingSheet) -> TypeCard:
+def _card(ranked: Mapping[str, Any], plan: Mapping[str, Any], finding: FindingSheet, *, is_first: bool) -> TypeCard:
+    course = plan if is_first else _course(ranked, finding)
+    often, many = _how_often(*course["per_week"]), _how_many(course["visits"], str(finding.result["pattern"]))
     return TypeCard(
         words=guide.massage_type(ranked["type"]),
-        length=dates.minutes(ranked["minutes"]),
+        length=_length(ranked["minutes"], plan["first_visit_minutes"]),
         pressure=_("pressure: %s at most") % guide.pressure_words(ranked["pressure_max"]).lower(),
+        course=f"{often}, {many}",
+        review=_("We look back at visit %d.") % course["review_visit"],
         reasons=tuple(_reason(reason, finding) for reason in ranked["reasons"]),
     )
 
 
+def _course(ranked: Mapping[str, Any], finding: FindingSheet) -> Mapping[str, Any]:
+    """The course of a type that is not the first choice: its pattern's own row (EVIDENCE 5.4)."""
+    row = ROWS[row_of(*_looks(finding), MassageType(ranked["type"]), is_first=False)]
+    return {"per_week": row.per_week, "visits": row.visits, "review_visit": row.review_visit}
+
+
+def _length(minutes: int, first_visit: int | None) -> str:
+    if first_visit is None or first_visit >= minutes:
+        return dates.minutes(minutes)
+    words = {"length": dates.minutes(minutes), "first": dates.minutes(first_visit)}
+    return _("%(length)s, the first visit %(first)s") % words
+
+
+def _looks(finding: FindingSheet) -> tuple[Pattern, Acuity]:
+    """What the answers look like, and how long it lasts: by these two every row is looked up."""
+    return Pattern(finding.result["pattern"]), Acuity(str(finding.result["acuity"]))
+
+
 def _reason(reason: Mapping[str, Any], finding: FindingSheet) -> ReasonLine:
-    says = guide.reason_words(reason["rule"])
-    if reason["rule"] == "base":
+    rule, sources = reason["rule"], reason["sources"]
+    pattern, acuity = _looks(finding)
+    says = guide.reason_words(rule)
+    if rule == "base":
         says = Sentence(_base_words(finding), says.claim)
     return ReasonLine(
         says=says,
         certainty=reason["certainty"],
-        how_sure=guide.certainty_words(reason["certainty"], sources=reason["sources"]),
-        studies=tuple(guide.source(name).citation for name in reason["sources"]),
+        how_sure=guide.certainty_words(reason["certainty"], sources=sources),
+        ground=guide.reason_ground(rule, pattern=pattern, acuity=acuity, sources=sources),
     )
 
 
@@ -114,29 +152,34 @@ def _base_words(finding: FindingSheet) -> str:
     return words[str(finding.result["pattern"])] % lasting[str(finding.result["acuity"])]
 
 
-def _not_offered(shown: Mapping[str, Any]) -> tuple[NotOffered, ...]:
+def _not_offered(shown: Mapping[str, Any], finding: FindingSheet) -> tuple[NotOffered, ...]:
     """Types that a limit excludes, and those that do not fit well enough, in the order of all types."""
-    because = {one["type"]: _excluded(one["because"]) for one in shown["excluded"]}
-    because |= {one["type"]: _passed_over(one["reasons"]) for one in shown["passed_over"]}
+    because = {one["type"]: _excluded(one["because"], finding) for one in shown["excluded"]}
+    because |= {one["type"]: _passed_over(one["reasons"], finding) for one in shown["passed_over"]}
     return tuple(_one_not_offered(kind, because[kind.value]) for kind in MassageType if kind.value in because)
 
 
-def _one_not_offered(kind: MassageType, because: tuple[Sentence, ...]) -> NotOffered:
+def _one_not_offered(kind: MassageType, because: tuple[Because, ...]) -> NotOffered:
     words = guide.massage_type(kind)
     return NotOffered(words.name, because, words.note)
 
 
-def _excluded(because: Sequence[str]) -> tuple[Sentence, ...]:
-    return tuple(guide.exclusion_words(name) for name in because)
+def _excluded(because: Sequence[str], finding: FindingSheet) -> tuple[Because, ...]:
+    pattern, acuity = _looks(finding)
+    return tuple(
+        Because(guide.exclusion_words(name), guide.exclusion_ground(name, pattern=pattern, acuity=acuity))
+        for name in because
+    )
 
 
-def _passed_over(reasons: Sequence[Mapping[str, Any]]) -> tuple[Sentence, ...]:
-    against = (reason["rule"] for reason in reasons if reason["points"] < 0 and reason["rule"] != "base")
-    return (*_excluded(["too_few_points"]), *(guide.reason_words(rule) for rule in against))
+def _passed_over(reasons: Sequence[Mapping[str, Any]], finding: FindingSheet) -> tuple[Because, ...]:
+    against = (reason for reason in reasons if reason["points"] < 0 and reason["rule"] != "base")
+    lines = (_reason(reason, finding) for reason in against)
+    return (*_excluded(["too_few_points"], finding), *(Because(line.says, line.ground) for line in lines))
 
 
 def _plan(plan: Mapping[str, Any], pattern: str) -> list[tuple[str, str]]:
-    rows = [(_("A visit"), dates.minutes(plan["minutes"]))]
+    rows = [(_("Every day"), _("You walk and move, as said above")), (_("A visit"), dates.minutes(plan["minutes"]))]
     if plan["first_visit_minutes"]:
         rows.append((_("First visit"), dates.minutes(plan["first_visit_minutes"])))
     return [

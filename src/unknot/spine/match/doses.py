@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from unknot.spine.vocabulary import Acuity, Certainty, Pattern
+from unknot.spine.vocabulary import Acuity, Certainty, MassageType, Pattern
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +81,15 @@ FEET = Dose(
 
 BY_ACUITY: Mapping[Acuity, Dose] = {Acuity.ACUTE: RECENT, Acuity.SUBACUTE: SOME_WEEKS, Acuity.CHRONIC: LASTING}
 
+ROWS: Mapping[str, Dose] = {
+    "dose-acute": RECENT,
+    "dose-subacute": SOME_WEEKS,
+    "dose-chronic": LASTING,
+    "dose-nerve": NERVE,
+    "dose-feet": FEET,
+}
+"""Every row by the name under which it is looked up."""
+
 # CLAUD_VASC has no row: it is never matched.
 DOSE: Mapping[Pattern, Mapping[Acuity, Dose]] = {
     Pattern.LOCAL: BY_ACUITY,
@@ -90,3 +99,9 @@ DOSE: Mapping[Pattern, Mapping[Acuity, Dose]] = {
     Pattern.SCIATICA_SEVERAL: dict.fromkeys(Acuity, NERVE),
     Pattern.CLAUD_NEURO: dict.fromkeys(Acuity, NERVE),
 }
+
+
+def row_of(pattern: Pattern, acuity: Acuity, massage: MassageType, *, is_first: bool) -> str:
+    """The name of the row that a ranked type's course follows: reflexology has its own where it comes first."""
+    dose = FEET if is_first and massage is MassageType.REFLEXOLOGY else DOSE[pattern][acuity]
+    return next(name for name, row in ROWS.items() if row is dose)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unknot.spine.match.doses import DOSE, FEET, Dose
+from unknot.spine.match.doses import FEET, ROWS, Dose
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import (
     BAD_PAIN,
@@ -13,20 +13,30 @@ from unknot.spine.match.tables import (
     SORE_CAP,
     Base,
 )
-from unknot.spine.vocabulary import MassageType
+from unknot.spine.vocabulary import Acuity, MassageType, Pattern
 
 
 def printed_rules() -> tuple[str, ...]:
     """Base points, nudges, exclusions and doses, in the order in which they work."""
-    return (*_bases(), *_nudges(), *_exclusions(), *_doses())
+    return tuple(named_rules().values())
 
 
-def _bases() -> tuple[str, ...]:
-    return tuple(
-        f"{pattern.value} {acuity.value}: {_base_words(base)}"
+def named_rules() -> dict[str, str]:
+    """The same by name: "LOCAL-acute", "pref", "sore", "dose-nerve"; a reason on a page leads to one of them."""
+    return {**_bases(), **_nudges(), **_exclusions(), **_doses()}
+
+
+def base_name(pattern: Pattern, acuity: Acuity) -> str:
+    """The name of the row where the points of a pattern begin."""
+    return f"{pattern.value}-{acuity.value}"
+
+
+def _bases() -> dict[str, str]:
+    return {
+        base_name(pattern, acuity): f"{pattern.value} {acuity.value}: {_base_words(base)}"
         for pattern, by_acuity in BASE.items()
         for acuity, base in by_acuity.items()
-    )
+    }
 
 
 def _base_words(base: Base) -> str:
@@ -39,30 +49,28 @@ def _base_words(base: Base) -> str:
     return f"{points} ({base.certainty.value}){_ground(base.sources) or ' [D]'}"
 
 
-def _nudges() -> tuple[str, ...]:
-    return tuple(
-        f"{nudge.rule}: {nudge.words} ({nudge.certainty.value}){_ground(nudge.sources) or ' [D]'}" for nudge in NUDGES
-    )
+def _nudges() -> dict[str, str]:
+    return {
+        nudge.rule: f"{nudge.rule}: {nudge.words} ({nudge.certainty.value}){_ground(nudge.sources) or ' [D]'}"
+        for nudge in NUDGES
+    }
 
 
-def _exclusions() -> tuple[str, ...]:
+def _exclusions() -> dict[str, str]:
     most = ", ".join(f"{massage.value} {pressure}" for massage, pressure in PRESSURE_MAX.items())
-    return (
-        f"pressure at most: {most}; the lower of this and the cap [D]",
-        f"sens {SORE}: deep excluded, cap {SORE_CAP} [D]",
-        f"cap {DEEP_NEEDS_MORE_THAN} or less: deep excluded [D]",
-        "ranked: not excluded and more than 0 points, by points, ties in the order "
-        + ", ".join(massage.value for massage in MassageType)
-        + " [CHERKIN2011]",
-    )
+    order = ", ".join(massage.value for massage in MassageType)
+    return {
+        "pressure": f"pressure at most: {most}; the lower of this and the cap [D]",
+        "sore": f"sens {SORE}: deep excluded, cap {SORE_CAP} [D]",
+        "cap": f"cap {DEEP_NEEDS_MORE_THAN} or less: deep excluded [D]",
+        "ranked": f"ranked: not excluded and more than 0 points, by points, ties in the order {order} [CHERKIN2011]",
+    }
 
 
-def _doses() -> tuple[str, ...]:
-    rows = {id(dose): dose for by_acuity in DOSE.values() for dose in by_acuity.values()}
-    return (
-        *(_dose_words(dose) for dose in rows.values()),
-        f"{FEET.words}; {FEET.when_bad} where the worst pain makes the pattern's own row so{_ground(FEET.sources)}",
-    )
+def _doses() -> dict[str, str]:
+    rows = {name: _dose_words(dose) for name, dose in ROWS.items() if dose is not FEET}
+    feet = f"{FEET.words}; {FEET.when_bad} where the worst pain makes the pattern's own row so{_ground(FEET.sources)}"
+    return {**rows, "dose-feet": feet}
 
 
 def _dose_words(dose: Dose) -> str:

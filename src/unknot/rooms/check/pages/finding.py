@@ -15,7 +15,7 @@ from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.check.forms.words import answer_words, question_words
 from unknot.rooms.check.pages.screen import not_answered
 from unknot.rooms.guide import door as guide
-from unknot.rooms.guide.door import Card, Evidence, LimitWords, RuleWords, Section, SelfCare, Sentence
+from unknot.rooms.guide.door import Card, Evidence, Ground, LimitWords, RuleWords, Section, SelfCare, Sentence
 from unknot.rooms.practice.door import PracticeSheet
 from unknot.spine.check import steps
 from unknot.spine.check.questions import NO, NOT_SURE, YES, Given, Kind, asked_of
@@ -41,6 +41,54 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why the level is what it is: a rule that fired, and what it rests on."""
+
+    words: RuleWords
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class SignRow:
+    """One of the four signs that fit sciatica, and whether it counted."""
+
+    about: Sentence
+    counted: bool
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that the therapist keeps to, and what it rests on."""
+
+    words: LimitWords
+    ground: Ground
+
+    @property
+    def about(self) -> Sentence:
+        """What calls for it."""
+        return Sentence(self.words.about)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Something to do besides massage, and what it rests on."""
+
+    title: str
+    text: Sentence
+    ground: Ground
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What in the answers fits sciatica and what does not, and what counting cannot do; rows only where asked."""
+
+    says: str
+    rows: tuple[SignRow, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FindingPage:
     """Everything that stands on the page but the match, which the room of that name puts there."""
 
@@ -50,16 +98,15 @@ class FindingPage:
     card: Card
     today: str
     call: Call | None
-    reasons: list[RuleWords]
+    reasons: list[Reason]
     raised: bool
     told: list[tuple[str, str]]
     drawn: list[Dated]
-    pattern: Card | None
-    fit_words: str
-    fit_items: list[str]
-    limits: list[LimitWords]
-    advice: list[Card]
+    signs: Signs | None
+    limits: list[Limit]
+    advice: list[Advice]
     self_care: SelfCare
+    whom_to_call: list[tuple[str, Call]]
     stop_at_once: Section | None
     side_effects: Sentence
     screening: tuple[Sentence, ...]
@@ -70,10 +117,11 @@ class FindingPage:
     say: str
     may_be_old: bool
     made: str
+    has_all: bool
 
 
-BY_FIT = {Pattern.REFERRED.value, Pattern.SCIATICA_SOME.value, Pattern.SCIATICA_SEVERAL.value}
-"""Patterns that FIT decides, so that their text speaks of the items counted (EVIDENCE 3.3)."""
+SAYS_WHO_CAN_TELL = {Pattern.REFERRED, Pattern.SCIATICA_SOME, Pattern.SCIATICA_SEVERAL, Pattern.GLUTEAL}
+"""Patterns whose own words say that only somebody who examines can tell (EVIDENCE 3.3)."""
 
 KINDS: Mapping[Level, str] = {
     Level.EMERGENCY: "red",
@@ -91,7 +139,8 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
     is_open, level = bool(result["unanswered"]), sheet.level
     raised = level.name != result["level"]
     doubt = any(label.startswith("E") and label.endswith("?") for label in result["rules"])
-    reasons = [guide.rule_words(label) for label in result["rules"]]
+    reasons = [Reason(guide.rule_words(label), guide.rule_ground(label)) for label in result["rules"]]
+    has_all = level < Level.URGENT and not is_open
     return FindingPage(
         level=level.name,
         kind=KINDS[level] if level.blocks or not is_open else "amber",
@@ -103,34 +152,36 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
         raised=raised,
         told=told(given) if level >= Level.DOCTOR_FIRST else [],
         drawn=figure.dated([(sheet.made_at, given)], zone=practice.zone),
-        pattern=guide.pattern_words(Pattern(result["pattern"])) if level < Level.URGENT and not is_open else None,
-        fit_words=_fit_words(result),
-        fit_items=[guide.fit_item_words(item) for item in result["fit_items"]],
-        limits=[] if level.blocks else [guide.limit_words(rule) for rule in result["modifiers"]],
-        advice=[guide.advice_words(rule) for rule in result["advice"] if level < Level.URGENT or rule in ABOUT_MOOD],
+        signs=_signs(result) if has_all else None,
+        limits=[] if level.blocks else [_limit(rule) for rule in result["modifiers"]],
+        advice=[_advice(rule) for rule in result["advice"] if level < Level.URGENT or rule in ABOUT_MOOD],
         self_care=guide.self_care(),
+        whom_to_call=_whom_to_call(practice),
         stop_at_once=None if level.blocks or is_open else guide.stop_at_once(),
         side_effects=guide.plan_words("side_effects"),
         screening=guide.limits_of_screening(),
-        clearable=[words for words in reasons if words.rule.startswith("D")] if level is Level.DOCTOR_FIRST else [],
-        look_first=level is Level.DOCTOR_FIRST and any(words.rule[0] in "EU" for words in reasons),
+        clearable=[one.words for one in reasons if one.words.rule.startswith("D")]
+        if level is Level.DOCTOR_FIRST
+        else [],
+        look_first=level is Level.DOCTOR_FIRST and any(one.words.rule[0] in "EU" for one in reasons),
         open_words=_open_words(given, sheet),
         is_stop=Level[result["level"]].blocks,
-        say=reasons[0].say if level is Level.EMERGENCY and reasons else "",
+        say=reasons[0].words.say if level is Level.EMERGENCY and reasons else "",
         may_be_old=_certain_emergencies(result) == [OF_CES],
         made=dates.full(sheet.made_at, practice.zone),
+        has_all=has_all,
     )
 
 
 def evidence(page: FindingPage, html: str) -> list[Evidence]:
     """The claims behind the page, each once: its own, and those whose marks stand in what another room put there."""
-    own = [page.self_care.text, page.side_effects, *page.screening, *(words.why for words in page.reasons)]
+    own = [page.self_care.text, page.side_effects, *page.screening, *(one.words.why for one in page.reasons)]
     return _each_once({sentence.claim for sentence in own if sentence.claim} | set(MARK.findall(html)))
 
 
 def evidence_of_stop(page: FindingPage) -> list[Evidence]:
     """The claims behind a page that says stop: it gives reasons and speaks of nothing else."""
-    return _each_once({words.why.claim for words in page.reasons if words.why.claim})
+    return _each_once({one.words.why.claim for one in page.reasons if one.words.why.claim})
 
 
 def _each_once(names: set[str]) -> list[Evidence]:
@@ -167,13 +218,39 @@ def _must_be_today(sheet: FindingSheet) -> bool:
     return sheet.level is Level.URGENT and bool(sheet.result["same_day"])
 
 
-def _fit_words(result: Mapping[str, Any]) -> str:
-    """What stands above the counted items; nothing where FIT was not computed, or counted nothing beside the point."""
-    if result["fit"] is None:
-        return ""
-    if result["pattern"] not in BY_FIT:
-        return _("Some of your answers also fit sciatica:") if result["fit_items"] else ""
-    return _("We counted these:") if result["fit_items"] else _("We asked about four signs and counted none.")
+def _signs(result: Mapping[str, Any]) -> Signs:
+    """All four signs, counted or not; where there is no leg pain, in words that they were not asked."""
+    pattern, were_asked = Pattern(result["pattern"]), result["fit"] is not None
+    limits = guide.limits_of_counting(were_asked=were_asked)
+    if pattern not in SAYS_WHO_CAN_TELL:
+        limits = (*limits, _("Only a health worker who examines you can tell."))
+    rows = (SignRow(Sentence(one.about), one.id in result["fit_items"], one.ground) for one in guide.signs())
+    return Signs(guide.pattern_words(pattern).text, tuple(rows) if were_asked else (), limits)
+
+
+def _limit(rule: str) -> Limit:
+    return Limit(guide.limit_words(rule), guide.rule_ground(rule))
+
+
+def _advice(rule: str) -> Advice:
+    words = guide.advice_words(rule)
+    return Advice(words.title, Sentence(words.text), guide.rule_ground(rule))
+
+
+def _whom_to_call(practice: PracticeSheet) -> list[tuple[str, Call]]:
+    """For what, and whom: a number only where the practice has set one (EVIDENCE 2.1)."""
+    phone = dates.phone(practice.phone, practice.country)
+    emergency = _numbered(practice.emergency_number) or Call(_("The emergency number where you are"))
+    advice = _numbered(practice.advice_number) or Call(_("A medical advice line, or your doctor"))
+    return [
+        (_("In an emergency"), emergency),
+        (_("If you are not sure"), advice),
+        *([(_("About your visit"), Call(phone, practice.phone))] if practice.phone else []),
+    ]
+
+
+def _numbered(number: str) -> Call | None:
+    return Call(number, number) if number else None
 
 
 def _call(level: Level, *, in_doubt: bool, practice: PracticeSheet) -> Call | None:

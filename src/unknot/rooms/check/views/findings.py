@@ -23,11 +23,12 @@ def finding(request: HttpRequest, visitor: str) -> HttpResponse:
     if sheet.level >= Level.URGENT:
         stop = {"page": page, "page_evidence": evidence_of_stop(page)}
         return render(request, "check/stop_now.html", stop)
-    recommended = places.standing_in("check.finding", request, finding=sheet)
+    recommended = places.standing_in("check.finding", request, finding=sheet, is_own=True)
     context = {
         "page": page,
         "next_step": places.standing_in("check.finding.next", request, finding=sheet),
         "recommended": recommended,
         "page_evidence": evidence(page, recommended),
+        "is_own": True,
     }
     return render(request, "check/finding.html", context)

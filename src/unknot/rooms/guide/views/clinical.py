@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from unknot.kit.content import content_version
 from unknot.rooms.guide import door
 from unknot.rooms.guide.pages import cards
-from unknot.spine.check import modifiers, red_flags
+from unknot.spine.check import modifiers, patterns, red_flags
+from unknot.spine.match.words import named_rules
 
 
 @dataclass(frozen=True)
@@ -72,4 +73,6 @@ def _groups() -> tuple[Group, ...]:
         Group(_("Not now"), tuple(Printed(rule.id, str(rule)) for rule in red_flags.DEFER_RULES)),
         Group(_("Limits"), tuple(Printed(rule.id, str(rule)) for rule in modifiers.MODIFIERS)),
         Group(_("Advice"), tuple(Printed(rule.id, str(rule)) for rule in modifiers.ADVICE)),
+        Group(_("Signs that fit sciatica"), tuple(Printed(item.id, str(item)) for item in patterns.FIT_ITEMS)),
+        Group(_("The match"), tuple(Printed(name, words) for name, words in named_rules().items())),
     )
