@@ -336,5 +336,6 @@ LOGGING = {
         "django": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
+        "weasyprint": {"level": "CRITICAL"},  # it tells each step, and each rule of a stylesheet that is for screens
     },
 }

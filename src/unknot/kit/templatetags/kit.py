@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unknot.kit import dates, places
 from unknot.kit import figure as body
+from unknot.kit.figure.on_paper import style as on_paper_style
 from unknot.kit.forms.body import BodyList
 from unknot.kit.forms.body import body_list as list_of_regions
 from unknot.kit.forms.widgets import field_template
@@ -155,14 +156,18 @@ def figure(
     nerves: bool = True,
     ache: bool = False,
     name: str = "figure",
+    on_paper: bool = False,
 ) -> dict[str, Any]:
     """The body from ``front``, ``back`` or ``both``, with a drawing: a `Drawing`, a stored one, or what a form gives.
 
     ``ache`` draws pain down one leg instead, as an example. A second figure on the same page needs another ``name``.
+    ``on_paper`` brings its style along, for a page that becomes a PDF.
     """
     marked = body.EXAMPLE if ache else body.as_drawing(drawing)
     bodies = [body.body(each, marked, x=at * body.STEP) for at, each in enumerate(VIEWS[view])]
-    return {**body.canvas(bodies, name=name, labels=len(bodies) > 1), "title": body.title(marked), "nerves": nerves}
+    style = on_paper_style() if on_paper else ""
+    canvas = body.canvas(bodies, name=name, labels=len(bodies) > 1)
+    return {**canvas, "title": body.title(marked), "nerves": nerves, "style": style}
 
 
 @register.inclusion_tag("kit/figure/figure.svg")

@@ -104,7 +104,7 @@ def cleared_rules(client_id: int, *, on: date, answers: Answers) -> frozenset[st
 
     For D12 a clearance must also name every bladder, bowel, saddle or sexual problem that is present (EVIDENCE 2.1).
     """
-    present = {key for key in D12_SYMPTOMS if key in answers.yes or key in answers.not_sure}
+    present = set(present_symptoms(answers))
     rules: set[str] = set()
     for clearance in valid_clearances(client_id, on=on):
         covers = set(clearance.covers["rules"])
@@ -112,6 +112,11 @@ def cleared_rules(client_id: int, *, on: date, answers: Answers) -> frozenset[st
             covers.discard("D12")
         rules |= covers
     return frozenset(rules)
+
+
+def present_symptoms(answers: Answers) -> list[str]:
+    """Every bladder, bowel, saddle or sexual problem that is or may be present: what D12 is about."""
+    return [key for key in D12_SYMPTOMS if key in answers.yes or key in answers.not_sure]
 
 
 def latest_of_clients(client_ids: Collection[int]) -> QuerySet[StoredFinding]:

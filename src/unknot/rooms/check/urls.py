@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from unknot.rooms.check.views import findings, intro, links, persons, screens, slips
+from unknot.rooms.check.views import findings, intro, letters, links, persons, screens, slips
 
 app_name = "check"
 urlpatterns = [
     path("", intro.intro, name="start"),
     path("finding/", findings.finding, name="finding"),
+    path("letter/", letters.letter, name="letter"),
+    path("letter.pdf", letters.letter_as_pdf, name="letter_pdf"),
     path("slip/", slips.slip, name="slip"),
     path("old/", slips.old_problem, name="old_problem"),
     path("open/", slips.open_questions, name="open_questions"),

@@ -166,7 +166,7 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
         look_first=level is Level.DOCTOR_FIRST and any(one.words.rule[0] in "EU" for one in reasons),
         open_words=_open_words(given, sheet),
         is_stop=Level[result["level"]].blocks,
-        say=reasons[0].words.say if level is Level.EMERGENCY and reasons else "",
+        say=_say([one.words for one in reasons]) if level is Level.EMERGENCY else "",
         may_be_old=_certain_emergencies(result) == [OF_CES],
         made=dates.full(sheet.made_at, practice.zone),
         has_all=has_all,
@@ -208,6 +208,12 @@ def _word(level: Level, *, is_open: bool) -> str:
         Level.PROCEED: _("No limit found"),
     }
     return _("Not complete") if is_open and not level.blocks else words[level]
+
+
+def _say(reasons: Iterable[RuleWords]) -> str:
+    """One sentence for the phone; a general one where somebody of the practice raised the level by hand."""
+    sentences = [words.say for words in reasons if words.say]
+    return sentences[0] if sentences else _("I have back or leg pain, and my massage practice told me to call you.")
 
 
 def _certain_emergencies(result: Mapping[str, Any]) -> list[str]:

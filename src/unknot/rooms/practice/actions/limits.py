@@ -29,6 +29,7 @@ class Limit:
 
 LIMITS = {
     "check by address": Limit(40, 60),
+    "letter by address": Limit(30, 60),
     "hold by pass": Limit(20, 10),
     "hold by address": Limit(120, 60),
     "confirm by address": Limit(120, 60),
