@@ -1,4 +1,4 @@
-"""Words that no text shown to a person may hold (EVIDENCE 1.4): in templates, content and translatable strings."""
+"""Words that no text shown to a person may hold (EVIDENCE 1.4): templates, content, strings for gettext, catalogues."""
 
 from __future__ import annotations
 
@@ -105,8 +105,8 @@ def test_no_text_in_another_language_holds_a_refused_word(language: str) -> None
     "said",
     ["Cura", "El masaje curó", "una curación", "curar", "Le curan", "Sana", "manos sanadoras", "le sanó",
      "rompe los nudos", "Deshacer nudos", "disuelve esos nudos", "elimina toxinas", "una toxina", "desintoxica",
-     "Realinea", "desbloquear",
-     "está probado", "comprobada", "sin importar la causa", "sea cual sea la causa", "seguro para todos",
+     "Realinea", "desbloquear", "está probado", "comprobada", "sin importar la causa", "sea cual sea la causa",
+     "seguro para todos",
      "segura para cualquiera", "reduce la inflamación", "bajar la inflamación", "Mejora la circulación",
      "aumentan la circulación", "reduce el cortisol", "libera endorfinas", "liberan las endorfinas"],
 )  # fmt: skip  # a list of words
