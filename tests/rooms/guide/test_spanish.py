@@ -15,7 +15,7 @@ from unknot.rooms.guide import door
 from unknot.spine.check.modifiers import MODIFIERS
 from unknot.spine.check.questions import PHQ4_ITEMS
 from unknot.spine.check.red_flags import RULES
-from unknot.spine.vocabulary import MassageType
+from unknot.spine.vocabulary import Level, MassageType
 
 LANGUAGE = "es"
 # "Bastante fácil" and above on the INFLESZ scale; "normal", which patients' leaflets are asked for, begins at 55.
@@ -100,6 +100,19 @@ def test_rule_has_words_that_are_quite_easy_to_read(rule: str) -> None:
     with override(LANGUAGE):
         for words in (door.rule_words(rule), door.rule_words(f"{rule}?")):
             assert round(ease(f"{words.told} {words.why.text}"), 1) >= HARDEST
+
+
+def test_door_answers_in_spanish() -> None:
+    with override(LANGUAGE):
+        said = {page.title for page in door.guide_pages()} | {one.name for one in door.massage_types()}
+        titles = door.stop_at_once().title, door.self_care().title, door.finding_words(Level.EMERGENCY).title
+
+    assert {"¿Qué es la ciática?", "Cuándo buscar ayuda", "Masaje sueco", "Reflexología"} < said
+    assert titles == (
+        "Dígale al terapeuta que pare enseguida si",
+        "Lo que hace usted",
+        "Busque atención de emergencia ahora",
+    )
 
 
 def test_words_of_limits_say_what_the_limits_do() -> None:
