@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, transaction
+from pytest_django import Settings
 
 from tests.factories import practice as people
 from tests.rooms.guide.signers import sign_off, withdrawal
@@ -15,6 +16,12 @@ from unknot.rooms.guide.models import SignOff, Withdrawal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 NEVER = "1.1+sha256:" + "0" * 64
+
+
+@pytest.fixture(autouse=True)
+def _english_alone(settings: Settings) -> None:
+    """Where nothing else is said there is one language to sign."""
+    settings.LANGUAGES = [("en", "English")]
 
 
 def test_nobody_has_signed_at_first() -> None:
@@ -73,7 +80,7 @@ def test_sign_off_that_was_withdrawn_is_past() -> None:
     assert [str(one.withdrawn_on) for one in signing.past] == ["2026-11-22"]
 
 
-def test_each_language_that_is_offered_is_signed_by_itself(settings: pytest.FixtureRequest) -> None:
+def test_each_language_that_is_offered_is_signed_by_itself(settings: Settings) -> None:
     settings.LANGUAGES = [("en", "English"), ("es", "Español")]
     sign_off()
 
