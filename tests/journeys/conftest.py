@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -54,8 +55,8 @@ def somebody(chromium: Browser, home: str, way: Way, judged: Path) -> Iterator[S
     """Makes a person with a browser of their own."""
     people: list[Person] = []
 
-    def made(*, known_as: str = "") -> Person:
-        people.append(Person(chromium, home=home, way=way, judged=judged, known_as=known_as))
+    def made(**more: Any) -> Person:
+        people.append(Person(chromium, home=home, way=way, judged=judged, **more))
         return people[-1]
 
     yield made

@@ -27,15 +27,26 @@ class Person:
 
     Put into ``looks`` what else shall be said of every page they meet.
 
-    ``judged`` is the folder where the run notes which pages were judged; None: axe judges none.
+    ``judged`` is the folder where the run notes which pages were judged; None: axe judges none. ``locale`` is what
+    their browser asks for, and ``in_words`` says an English word of the pages as they read it.
     """
 
-    def __init__(self, chromium: Browser, *, home: str, way: Way, judged: Path | None, known_as: str = "") -> None:
-        self.home, self.way, self.judged = home, way, judged
+    def __init__(
+        self,
+        chromium: Browser,
+        *,
+        home: str,
+        way: Way,
+        judged: Path | None,
+        known_as: str = "",
+        locale: str = "en-US",
+        in_words: Callable[[str], str] = str,
+    ) -> None:
+        self.home, self.way, self.judged, self.in_words = home, way, judged, in_words
         self.complaints: list[object] = []
         self.met: list[str] = []
         self.looks: list[Callable[[Page], list[str]]] = []
-        self.context = chromium.new_context(**way.screen)  # type: ignore[arg-type]  # a table of its arguments
+        self.context = chromium.new_context(locale=locale, **way.screen)  # type: ignore[arg-type]  # a table of its arguments
         if known_as:
             self.context.add_cookies([{"name": "unknot_visitor", "value": known_as, "url": home}])
         listen(self.context, home=home, complaints=self.complaints)
@@ -70,6 +81,11 @@ class Person:
         with self._page_comes():
             self.way.hands.press(self._called(words))
 
+    def reads_in(self, language: str) -> None:
+        """Touches the language of this name, at the head of the page; the same page comes."""
+        with self._page_comes():
+            self.way.hands.press(self.page.get_by_role("banner").get_by_role("button", name=language, exact=True))
+
     def presses_first_time(self) -> str:
         """Takes the first of the times that are listed; says what stands on it."""
         first = self.page.locator("button.time-row").first
@@ -89,7 +105,7 @@ class Person:
 
     def writes(self, words: str, *, into: str) -> None:
         """Into the line that is called so."""
-        self.way.hands.write(self.page.get_by_label(into, exact=True), words)
+        self.way.hands.write(self.page.get_by_label(self.in_words(into), exact=True), words)
 
     def answers_check(self, inputs: Mapping[str, object], *, until: str = "/check/finding/") -> None:
         """Screen by screen until there is a finding; ``inputs`` as `unknot check` takes them, all else is no."""
@@ -122,7 +138,7 @@ class Person:
         return True
 
     def _called(self, words: str) -> Locator:
-        main = self.page.get_by_role("main")
+        main, words = self.page.get_by_role("main"), self.in_words(words)
         link = main.get_by_role("link", name=words, exact=True)
         return link.or_(main.get_by_role("button", name=words, exact=True)).first
 
