@@ -23,9 +23,10 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from unknot.spine.check.modifiers import ADVICE, MODIFIERS
-from unknot.spine.check.patterns import FIT_ITEMS
+from unknot.spine.check.patterns import FIT_ITEMS, printed_patterns
 from unknot.spine.check.red_flags import RULES
 from unknot.spine.match.words import printed_rules as match_rules
+from unknot.spine.outcomes.trajectory import RESPONDER
 from unknot.spine.outcomes.trajectory import printed_rules as follow_up_rules
 
 EVIDENCE_VERSION = "1.1"
@@ -116,9 +117,15 @@ def content_version() -> str:
         for path, data in _files(root):
             digest.update(f"{path}\0{len(data)}\0".encode())
             digest.update(data)
-    for rule in (*RULES, *MODIFIERS, *ADVICE, *FIT_ITEMS, *match_rules(), *follow_up_rules()):
+    for rule in _printed_rules():
         digest.update(f"{rule}\n".encode())
     return f"{EVIDENCE_VERSION}+sha256:{digest.hexdigest()}"
+
+
+def _printed_rules() -> Iterator[object]:
+    """Every rule that prints itself, in the order of the reference."""
+    yield from (*RULES, *MODIFIERS, *ADVICE, *FIT_ITEMS, *printed_patterns())
+    yield from (*match_rules(), *follow_up_rules(), RESPONDER)
 
 
 def refuse_unreadable() -> None:

@@ -65,6 +65,7 @@ __all__ = [
     "claim",
     "claims",
     "clinical_address",
+    "clinical_words",
     "evidence",
     "exclusion_ground",
     "exclusion_words",
@@ -148,7 +149,7 @@ def guide_page(key: str) -> GuidePage:
     """One page of the guide, such as "sciatica"."""
     if key not in PAGES:
         raise WordsMissing(f"no words in the guide for {key}")
-    given = _file(PAGES[key])
+    given = spoken(PAGES[key])
     return GuidePage(
         key=key,
         name=given["name"],
@@ -158,6 +159,12 @@ def guide_page(key: str) -> GuidePage:
         lead=_sentence(given["lead"]),
         parts=tuple(_part(part) for part in given["parts"]),
     )
+
+
+def clinical_words(key: str) -> Section:
+    """What stands before a chapter of the clinical reference."""
+    given = _entry("clinical", key)
+    return Section(key=key, title=given["title"], says=_sentences(given.get("says", ())), items=(), after=())
 
 
 def claims() -> tuple[Claim, ...]:
@@ -188,7 +195,7 @@ def source(name: str) -> Source:
 
 def sources() -> tuple[Source, ...]:
     """All sources, in the order of their groups."""
-    return tuple(source(name) for name in _file("sources"))
+    return tuple(source(name) for name in spoken("sources"))
 
 
 def evidence(name: str) -> Evidence:
@@ -357,7 +364,7 @@ def signal_words(signal: str, *, function_was_measured: bool = True) -> SignalWo
 def signing() -> Signing:
     """How far the content that is shown now is signed, in the languages that are offered; one query."""
     sheets = [_sign_off(row) for row in queries.sign_offs()]
-    return judge(sheets, version=content_version(), languages=[code for code, _ in settings.LANGUAGES])
+    return judge(sheets, version=content_version(), languages=[code for code, _name in settings.LANGUAGES])
 
 
 # -- How the files are read --

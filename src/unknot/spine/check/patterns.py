@@ -6,7 +6,7 @@ that have not been validated, so the items counted are always shown and a percen
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from unknot.spine.check.answers import Answers
@@ -106,3 +106,33 @@ PATTERNS: tuple[tuple[Pattern, Callable[[Answers], bool]], ...] = (
     (Pattern.REFERRED, lambda answers: answers.has_leg_pain),
     (Pattern.LOCAL, lambda answers: True),
 )
+
+PATTERN_WORDS: Mapping[Pattern, tuple[str, tuple[Source, ...]]] = {
+    Pattern.CLAUD_VASC: (
+        "calf pain on walking that standing still eases; or the walk not sure while D8 is cleared",
+        cite("NADEAU2013 V, doubt D"),
+    ),
+    Pattern.CLAUD_NEURO: (
+        "leg or buttock pain on standing or walking that sitting or bending forward eases",
+        cite("NADEAU2013 V"),
+    ),
+    Pattern.SCIATICA_SEVERAL: ("FIT 4 to 5", cite("D")),
+    Pattern.SCIATICA_SOME: ("FIT 2 to 3", cite("D")),
+    Pattern.GLUTEAL: (
+        "main pain in the buttock, worse sitting, and sore when it is pressed",
+        cite("HOPAYIAN2018 V"),
+    ),
+    Pattern.REFERRED: ("leg pain, FIT 0 to 1", cite("D")),
+    Pattern.LOCAL: ("no leg pain", cite("D")),
+}
+"""Each pattern of `PATTERNS` in words, with where it comes from."""
+
+
+def printed_patterns() -> tuple[str, ...]:
+    """The patterns in the order in which they are tried."""
+    return tuple(f"{name.value}: {words} [{cited(sources)}]" for name, (words, sources) in _worded())
+
+
+def _worded() -> Iterator[tuple[Pattern, tuple[str, tuple[Source, ...]]]]:
+    for name, _ in PATTERNS:
+        yield name, PATTERN_WORDS[name]

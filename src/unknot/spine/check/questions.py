@@ -50,6 +50,9 @@ class Condition(Protocol):
     def holds(self, given: Given) -> bool:
         """Whether what was said so far calls for the question."""
 
+    def words(self) -> str:
+        """The same for a clinician who reads along."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -61,6 +64,10 @@ class Said:
     def holds(self, given: Given) -> bool:
         """True when it was said."""
         return given.get(self.question) in self.answers
+
+    def words(self) -> str:
+        """As in "Q10: yes or not_sure"."""
+        return f"{self.question}: {' or '.join(self.answers)}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,10 @@ class Ranging:
         number = given.get(self.question)
         return isinstance(number, int) and self.first <= number <= self.last
 
+    def words(self) -> str:
+        """As in "weeks: 13 to 6300"."""
+        return f"{self.question}: {self.first} to {self.last}"
+
 
 @dataclass(frozen=True)
 class AnyOf:
@@ -86,6 +97,10 @@ class AnyOf:
     def holds(self, given: Given) -> bool:
         """True when one does."""
         return any(one.holds(given) for one in self.conditions)
+
+    def words(self) -> str:
+        """Joined by or."""
+        return ", or ".join(one.words() for one in self.conditions)
 
 
 @dataclass(frozen=True)
@@ -98,6 +113,14 @@ class AllOf:
         """True when all do."""
         return all(one.holds(given) for one in self.conditions)
 
+    def words(self) -> str:
+        """Joined by and."""
+        return ", and ".join(one.words() for one in self.conditions)
+
+
+SEVERE = (180, 120)
+"""Systolic and diastolic pressure from which E11 asks for symptoms."""
+
 
 @dataclass(frozen=True)
 class SevereReading:
@@ -106,7 +129,11 @@ class SevereReading:
     def holds(self, given: Given) -> bool:
         """True when such a reading was given."""
         reading = given.get("bp")
-        return isinstance(reading, list | tuple) and (reading[0] >= 180 or reading[1] >= 120)
+        return isinstance(reading, list | tuple) and (reading[0] >= SEVERE[0] or reading[1] >= SEVERE[1])
+
+    def words(self) -> str:
+        """As in "bp: 180 or over, or 120 or over"."""
+        return f"bp: {SEVERE[0]} or over, or {SEVERE[1]} or over"
 
 
 @dataclass(frozen=True)
@@ -116,6 +143,10 @@ class LegHurts:
     def holds(self, given: Given) -> bool:
         """True with a place of leg pain."""
         return place(given) not in (None, LegSite.NONE)
+
+    def words(self) -> str:
+        """In a word."""
+        return "the leg hurts"
 
 
 @dataclass(frozen=True)
@@ -128,6 +159,10 @@ class NotDrawn:
         """True where only words can tell."""
         return drawn_levels(given)[self.which] is None
 
+    def words(self) -> str:
+        """Which of the two."""
+        return f"{('back', 'leg')[self.which]} pain not rated on the drawing"
+
 
 @dataclass(frozen=True)
 class SaidAndDrawnDiffer:
@@ -136,6 +171,10 @@ class SaidAndDrawnDiffer:
     def holds(self, given: Given) -> bool:
         """True where the person must say which."""
         return differ(given)
+
+    def words(self) -> str:
+        """In a word."""
+        return "words and drawing differ"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ def printed_rules() -> tuple[str, ...]:
 
 def named_rules() -> dict[str, str]:
     """The same by name: "LOCAL-acute", "pref", "sore", "dose-nerve"; a reason on a page leads to one of them."""
-    return {**_bases(), **_nudges(), **_exclusions(), **_doses()}
+    return {**_bases(), **_nudges(), **exclusions(), **_doses()}
 
 
 def base_name(pattern: Pattern, acuity: Acuity) -> str:
@@ -56,7 +56,8 @@ def _nudges() -> dict[str, str]:
     }
 
 
-def _exclusions() -> dict[str, str]:
+def exclusions() -> dict[str, str]:
+    """What excludes a type, and how the rest is ranked, by name."""
     most = ", ".join(f"{massage.value} {pressure}" for massage, pressure in PRESSURE_MAX.items())
     order = ", ".join(massage.value for massage in MassageType)
     return {

@@ -24,6 +24,12 @@ JUDGING_VISIT = 6
 JUDGING_WEEK = 6
 
 
+RESPONDER = (
+    "a responder: lead pain down by 30% or more and at least 1 point, or RMDQ down by 30% or more and at least 2 points"
+    " [OSTELO2008; minimum D]"
+)
+
+
 @dataclass(frozen=True)
 class Signal:
     """The signal's name and the rule that gave it."""
@@ -101,7 +107,7 @@ def is_not_better_at_first_review_sciatic(course: Course) -> bool:
 
 
 def is_responder(start: Measure, now: Measure) -> bool:
-    """Lead pain down by 30 % and 1 point, or Roland-Morris down by 30 % and 2 points [OSTELO2008; minimum D].
+    """As `RESPONDER` says.
 
     The lead is the leg if leg pain was higher than back pain at the start, else the back.
     """

@@ -1,0 +1,127 @@
+"""Section 2 of the reference: levels, questions, rules, limits and advice, printed from the values that judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from unknot.rooms.guide import door
+from unknot.rooms.guide.entries import file as spoken
+from unknot.rooms.guide.pages.tables import SOURCE, Cell, Chapter, Row, Table, Words, cell, chapter, marked
+from unknot.spine.check import modifiers, red_flags
+from unknot.spine.check.modifiers import Modifier
+from unknot.spine.check.questions import QUESTIONS, SHORT_SET, Question
+from unknot.spine.check.red_flags import LEVEL_IN_DOUBT, Rule
+from unknot.spine.match.uses import used_by
+from unknot.spine.vocabulary import Level, MassageType
+
+LIMITED = {modifiers.Reach.LOCAL: _("the area"), modifiers.Reach.MOD: _("the session")}
+
+
+def levels() -> Chapter:
+    """Levels from the most urgent down, with the text that a person reads and what doubt makes of each."""
+    heads = (_("Level"), _("Order"), _("Booking"), _("In doubt"), _("Text shown"))
+    rows = tuple(
+        Row(
+            head=level.name,
+            cells=(
+                cell(level.value),
+                cell(_("blocked") if level.blocks else _("open")),
+                cell(LEVEL_IN_DOUBT[level].name if level in LEVEL_IN_DOUBT else "–"),
+                cell(door.finding_words(level).text),
+            ),
+        )
+        for level in reversed(Level)
+    )
+    return chapter("levels", Table(caption=_("Levels"), heads=heads, rows=rows))
+
+
+def questions(*, signed: bool) -> Chapter:
+    """Every question with its key, what reads it and where it comes from; ours are unsigned until they are not."""
+    heads = (_("Id"), _("Question"), _("Key"), _("Asked"), _("Read by"), _("Words"), SOURCE)
+    rows = tuple(_question(one, signed=signed) for one in QUESTIONS)
+    again = _("Asked again before every visit: %(ids)s.") % {"ids": ", ".join(SHORT_SET)}
+    return chapter("questions", Table(caption=_("Questions"), heads=heads, rows=rows), says=(again,))
+
+
+def rules() -> Chapter:
+    """The four tables of what blocks a booking."""
+    return chapter(
+        "rules",
+        _rules(_("Emergency"), red_flags.EMERGENCY_RULES),
+        _rules(_("Urgent"), red_flags.URGENT_RULES),
+        _rules(_("Doctor first"), red_flags.DOCTOR_FIRST_RULES),
+        _rules(_("Not now"), red_flags.DEFER_RULES),
+    )
+
+
+def limits() -> Chapter:
+    """What limits a massage, type by type."""
+    types: tuple[Words, ...] = tuple(door.massage_type(one).short for one in MassageType)
+    heads = (_("Rule"), _("When"), _("Limits"), *types, _("Pressure at most"), _("Minutes at most"), SOURCE)
+    rows = tuple(_limit(one) for one in modifiers.MODIFIERS)
+    return chapter("limits", Table(caption=_("Limits by type of massage"), heads=heads, rows=rows))
+
+
+def advice() -> Chapter:
+    """What to do besides massage."""
+    rows = tuple(
+        Row(id=one.id, head=one.id, cells=(cell(one.when.words()), cell(one.advice), marked(one.sources)))
+        for one in modifiers.ADVICE
+    )
+    return chapter("advice", Table(caption=_("Advice"), heads=(_("Rule"), _("When"), _("Advice"), SOURCE), rows=rows))
+
+
+def _question(one: Question, *, signed: bool) -> Row:
+    words = spoken("questions")["questions"][one.id]
+    return Row(
+        id=one.id,
+        head=one.id,
+        cells=(
+            Cell(text=words["text"], more=tuple(filter(None, (words.get("help"), _choices(words))))),
+            cell(", ".join(one.keys)),
+            cell(one.follows.words() if one.follows else _("always")),
+            Cell(ids=used_by(one)),
+            cell(_wording(words, signed=signed)),
+            marked(one.sources),
+        ),
+    )
+
+
+def _choices(words: Mapping[str, Any]) -> str:
+    return " · ".join(words.get("choices", {}).values())
+
+
+def _wording(words: Mapping[str, Any], *, signed: bool) -> Words:
+    if signed or words["signed"]:
+        return _("signed")
+    return _("D, ours; unsigned") if words.get("own") else _("as in the reference; unsigned")
+
+
+def _rules(caption: Words, group: Sequence[Rule]) -> Table:
+    rows = tuple(
+        Row(id=rule.id, head=rule.id, cells=(cell(rule.when.words()), cell(rule.why), marked(rule.sources)))
+        for rule in group
+    )
+    return Table(caption=caption, heads=(_("Rule"), _("Fires on"), _("Why"), SOURCE), rows=rows)
+
+
+def _limit(one: Modifier) -> Row:
+    by_type = tuple(cell(one.limits.get(kind, _("excluded"))) for kind in MassageType)
+    minutes = one.minutes_max or (
+        _("%(minutes)s at the first visit") % {"minutes": one.first_visit_minutes} if one.first_visit_minutes else "–"
+    )
+    return Row(
+        id=one.id,
+        head=one.id,
+        cells=(
+            Cell(text=one.input_words, more=(one.when.words(),)),
+            cell(LIMITED[one.reach]),
+            *by_type,
+            cell(one.cap or "–"),
+            cell(minutes),
+            marked(one.sources),
+        ),
+    )
