@@ -21,7 +21,7 @@ from unknot.spine.evidence import cited
 from unknot.spine.match.doses import DOSE, FEET
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import BASE
-from unknot.spine.match.words import printed_exclusions
+from unknot.spine.match.words import exclusions
 from unknot.spine.outcomes.trajectory import RESPONDER
 from unknot.spine.outcomes.trajectory import RULES as SIGNAL_RULES
 from unknot.spine.vocabulary import Level, MassageType, Pattern
@@ -190,7 +190,7 @@ def test_nudges_exclusions_and_doses_stand_there() -> None:
 
     for nudge in NUDGES:
         assert [nudge.rule, nudge.words, nudge.certainty.value] in [row[:3] for row in rows(section(page, "nudges"))]
-    for words in printed_exclusions():
+    for words in exclusions().values():
         assert words in plain(section(page, "nudges"))
     doses = {id(dose): dose for by_acuity in DOSE.values() for dose in by_acuity.values()} | {id(FEET): FEET}
     said = rows(section(page, "dose"))[1:]

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import practice as made
+from unknot.kit.content import content_version
 from unknot.rooms.guide import door
 from unknot.spine.check.modifiers import ADVICE, MODIFIERS
 from unknot.spine.check.patterns import FIT_ITEMS

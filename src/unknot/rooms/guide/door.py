@@ -149,7 +149,7 @@ def guide_page(key: str) -> GuidePage:
     """One page of the guide, such as "sciatica"."""
     if key not in PAGES:
         raise WordsMissing(f"no words in the guide for {key}")
-    given = spoken(PAGES[key])
+    given = _file(PAGES[key])
     return GuidePage(
         key=key,
         name=given["name"],
@@ -195,7 +195,7 @@ def source(name: str) -> Source:
 
 def sources() -> tuple[Source, ...]:
     """All sources, in the order of their groups."""
-    return tuple(source(name) for name in spoken("sources"))
+    return tuple(source(name) for name in _file("sources"))
 
 
 def evidence(name: str) -> Evidence:

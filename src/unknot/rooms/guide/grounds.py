@@ -14,7 +14,7 @@ from unknot.spine.check.modifiers import ADVICE, MODIFIERS
 from unknot.spine.check.patterns import FIT_ITEMS
 from unknot.spine.check.red_flags import RULES
 from unknot.spine.match.doses import ROWS, row_of
-from unknot.spine.match.words import base_name
+from unknot.spine.match.words import base_name, nudge_name
 from unknot.spine.vocabulary import Acuity, Mark, MassageType, Pattern
 
 RESTS_ON: Mapping[str, tuple[evidence.Source, ...]] = {
@@ -32,7 +32,7 @@ def rule_ground(label: str) -> Ground:
 
 def reason_ground(rule: str, *, pattern: Pattern, acuity: Acuity, sources: Iterable[str]) -> Ground:
     """Of a reason of the match: "base" is the row of the pattern, any other a row of its own name."""
-    return _of_row(base_name(pattern, acuity) if rule == "base" else rule, sources)
+    return _of_row(base_name(pattern, acuity) if rule == "base" else nudge_name(rule), sources)
 
 
 def exclusion_ground(because: str, *, pattern: Pattern, acuity: Acuity) -> Ground:

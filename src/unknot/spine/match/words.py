@@ -22,13 +22,18 @@ def printed_rules() -> tuple[str, ...]:
 
 
 def named_rules() -> dict[str, str]:
-    """The same by name: "LOCAL-acute", "pref", "sore", "dose-nerve"; a reason on a page leads to one of them."""
+    """The same by name: "LOCAL-acute", "points-pref", "sore", "dose-nerve"; a reason on a page leads to one of them."""
     return {**_bases(), **_nudges(), **exclusions(), **_doses()}
 
 
 def base_name(pattern: Pattern, acuity: Acuity) -> str:
     """The name of the row where the points of a pattern begin."""
     return f"{pattern.value}-{acuity.value}"
+
+
+def nudge_name(rule: str) -> str:
+    """The name of a row that adds or takes points; "pref" alone is the question about it."""
+    return f"points-{rule}"
 
 
 def _bases() -> dict[str, str]:
@@ -51,7 +56,9 @@ def _base_words(base: Base) -> str:
 
 def _nudges() -> dict[str, str]:
     return {
-        nudge.rule: f"{nudge.rule}: {nudge.words} ({nudge.certainty.value}){_ground(nudge.sources) or ' [D]'}"
+        nudge_name(
+            nudge.rule
+        ): f"{nudge.rule}: {nudge.words} ({nudge.certainty.value}){_ground(nudge.sources) or ' [D]'}"
         for nudge in NUDGES
     }
 

@@ -12,7 +12,7 @@ from unknot.spine.check.patterns import FIT_ITEMS, PATTERN_WORDS, PATTERNS
 from unknot.spine.match.doses import ROWS, Dose
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import BAD_PAIN, BASE, PRESSURE_MAX, Base
-from unknot.spine.match.words import base_name, exclusions
+from unknot.spine.match.words import base_name, exclusions, nudge_name
 from unknot.spine.outcomes.trajectory import RESPONDER, SignalRule
 from unknot.spine.outcomes.trajectory import RULES as SIGNAL_RULES
 from unknot.spine.vocabulary import MassageType, Pattern
@@ -46,7 +46,11 @@ def base() -> Chapter:
 def nudges() -> Chapter:
     """What adds or takes points, what excludes, and the scale of pressure."""
     rows = tuple(
-        Row(id=one.rule, head=one.rule, cells=(cell(one.words), cell(one.certainty.value), named(one.sources)))
+        Row(
+            id=nudge_name(one.rule),
+            head=one.rule,
+            cells=(cell(one.words), cell(one.certainty.value), named(one.sources)),
+        )
         for one in NUDGES
     )
     heads = (_("Row"), _("Effect"), CERTAINTY, SOURCE)
