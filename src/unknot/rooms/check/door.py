@@ -151,7 +151,7 @@ def clearances_of(client_id: int, *, now: datetime) -> list[ClearanceSheet]:
 
 
 def _sheet(row: StoredFinding | None, now: datetime) -> FindingSheet | None:
-    return None if row is None else _sheet_at(row, _level(row, now))
+    return None if row is None else _sheet_at(row, queries.level_now(row, now=now))
 
 
 def _sheet_at(row: StoredFinding, level: Level) -> FindingSheet:
@@ -166,8 +166,3 @@ def _sheet_at(row: StoredFinding, level: Level) -> FindingSheet:
         content=row.content,
         made_at=row.made_at,
     )
-
-
-def _level(row: StoredFinding, now: datetime) -> Level:
-    raised = queries.raised_level(row.client_id, on=practice.today(now)) if row.client_id else None
-    return max(row.level, raised or row.level)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from unknot.rooms.check.models import Clearance, Draft, RaisedLevel, StoredFinding
+from unknot.rooms.check import links
+from unknot.rooms.check.models import Clearance, Draft, MailedLink, Opening, RaisedLevel, StoredFinding
+from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import Answers
 from unknot.spine.vocabulary import Level
 
@@ -17,6 +19,8 @@ D12_SYMPTOMS = ("saddle", "bladder", "bowel", "sexual")
 
 DRAFT_LIFE = timedelta(days=1)  # coming back within a day resumes; after that nothing is kept of it
 
+
+MAILED_FOR = timedelta(days=30)  # counted from the check: as long as a pass lives, and answers that nobody booked by
 
 SITTING = timedelta(hours=1)  # so long after its finding a browser is still in the hands of whoever answered
 
@@ -134,3 +138,64 @@ def raised_rows(client_ids: Collection[int], *, on: date) -> QuerySet[RaisedLeve
 def raised_level(client_id: int, *, on: date) -> Level | None:
     """The highest level that therapists raised this client to and that still counts."""
     return max((Level[row.said["level"]] for row in raised_rows([client_id], on=on)), default=None)
+
+
+def level_now(row: StoredFinding, *, now: datetime) -> Level:
+    """The level of a finding with what therapists raised by hand since."""
+    raised = raised_level(row.client_id, on=practice.today(now)) if row.client_id else None
+    return max(row.level, raised or row.level)
+
+
+def mailable_finding(visitor: str, *, now: datetime) -> StoredFinding | None:
+    """The visitor's newest finding, if it may be mailed."""
+    latest = latest_finding(visitor)
+    if latest is None:
+        return None
+    level = level_now(latest, now=now)
+    return latest if may_be_mailed(level, latest.result, made_at=latest.made_at, now=now) else None
+
+
+def may_be_mailed(level: Level, result: Mapping[str, Any], *, made_at: datetime, now: datetime) -> bool:
+    """True for a finding that is whole, that is no stop which cannot wait, and that is not thirty days old."""
+    return level < Level.URGENT and not result["unanswered"] and now < made_at + MAILED_FOR
+
+
+@dataclass(frozen=True)
+class MailedSheet:
+    """A mailed link that lasts: what it leads to, where that was made, and where its codes go."""
+
+    id: int
+    finding_id: int
+    visitor: str
+    email: str
+
+
+def mailed_link(token: str, *, now: datetime) -> MailedSheet | None:
+    """The link of this token while it lasts and its finding is the newest of its visitor and of its client."""
+    found = MailedLink.objects.filter(digest=links.digest(token), expires_at__gt=now)
+    link = found.select_related("finding").first()
+    if link is None or not _is_newest(link.finding):
+        return None
+    return MailedSheet(link.pk, link.finding_id, link.finding.visitor, link.to["email"])
+
+
+def asked(link: MailedSheet, *, browser: str, now: datetime) -> QuerySet[Opening]:
+    """A browser's question for the code of this link, while the code is good and was not used."""
+    return Opening.objects.filter(link_id=link.id, browser=browser, opened_at=None, expires_at__gt=now)
+
+
+def has_asked(link: MailedSheet, *, browser: str, now: datetime) -> bool:
+    """True for a browser for which a code is under way."""
+    return asked(link, browser=browser, now=now).exists()
+
+
+def may_read(link: MailedSheet, *, browser: str, now: datetime) -> bool:
+    """True for a browser that opened this link by its code half an hour ago at most."""
+    opened = Opening.objects.filter(link_id=link.id, browser=browser, opened_at__isnull=False, expires_at__gt=now)
+    return opened.exists()
+
+
+def _is_newest(row: StoredFinding) -> bool:
+    newest = [latest_finding(row.visitor)]
+    newest += [findings_of_client(row.client_id).first()] if row.client_id else []
+    return all(one is not None and one.pk == row.pk for one in newest)

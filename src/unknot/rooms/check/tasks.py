@@ -8,14 +8,17 @@ from typing import Any
 from unknot.rooms.check.actions.drafts import forget_drafts
 from unknot.rooms.check.actions.forgetting import forget_unbooked
 from unknot.rooms.check.actions.links import forget_links
+from unknot.rooms.check.actions.mailed import forget_mailed
 from unknot.rooms.notify import door as notify
 
 FORGET_DRAFTS = "forget drafts"
 FORGET_UNBOOKED = "forget unbooked checks"
 FORGET_LINKS = "forget check links"
+FORGET_MAILED = "forget mailed links"
 notify.every(FORGET_DRAFTS, minutes=60)
 notify.every(FORGET_UNBOOKED, minutes=60)
 notify.every(FORGET_LINKS, minutes=60)
+notify.every(FORGET_MAILED, minutes=60)
 
 
 @notify.job(FORGET_DRAFTS)
@@ -34,3 +37,9 @@ def forget_old_findings(payload: dict[str, Any], now: datetime) -> None:
 def forget_old_links(payload: dict[str, Any], now: datetime) -> None:
     """A link that opens nothing any more need not say whom it was for."""
     forget_links(now=now)
+
+
+@notify.job(FORGET_MAILED)
+def forget_old_mailed_links(payload: dict[str, Any], now: datetime) -> None:
+    """The address that a finding was mailed to is kept for the codes of its link, and at most an hour longer."""
+    forget_mailed(now=now)

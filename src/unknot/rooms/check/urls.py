@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unknot.rooms.check.views import findings, intro, letters, links, persons, screens, slips
+from unknot.rooms.check.views import findings, intro, letters, links, mailed, persons, screens, slips
 
 app_name = "check"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("finding/", findings.finding, name="finding"),
     path("letter/", letters.letter, name="letter"),
     path("letter.pdf", letters.letter_as_pdf, name="letter_pdf"),
+    path("finding/link/", mailed.mail, name="link"),
+    path("finding/link/sent/", mailed.sent, name="link_sent"),
+    path("mailed/<str:token>/", mailed.ask, name="mailed"),
+    path("mailed/<str:token>/code/", mailed.code, name="mailed_code"),
+    path("mailed/<str:token>/finding/", mailed.finding, name="mailed_finding"),
     path("slip/", slips.slip, name="slip"),
     path("old/", slips.old_problem, name="old_problem"),
     path("open/", slips.open_questions, name="open_questions"),

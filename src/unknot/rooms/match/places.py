@@ -17,23 +17,22 @@ from unknot.rooms.match.pages import match_page
 
 
 def next_step(request: HttpRequest, *, finding: FindingSheet) -> SafeString:
-    """The door to the free times, only where a valid pass opens something. It stands above the types and below them."""
+    """The door to the free times, only where a valid pass opens something."""
     shown = _shown(finding)
     if shown is None or not shown["ranking"]:
         return SafeString()
     return render_to_string("match/next.html", {"problem": _problem(request)})
 
 
-def on_finding(request: HttpRequest, *, finding: FindingSheet, is_own: bool) -> SafeString:
+def on_finding(request: HttpRequest, *, finding: FindingSheet, after_types: SafeString) -> SafeString:
     """Ranked types, what is not offered, and the plan; nothing for a finding that blocks or has open questions.
 
-    ``is_own`` is false where it is only read, behind a mailed link: then nothing leads to a booking from here.
+    ``after_types`` stands below the ranked types: the next step again, for whoever has read so far.
     """
     shown = _shown(finding)
     if shown is None:
         return SafeString()
-    step = next_step(request, finding=finding) if is_own else SafeString()
-    return render_to_string("match/finding.html", {"match": match_page(shown, finding), "next_step": step})
+    return render_to_string("match/finding.html", {"match": match_page(shown, finding), "after_types": after_types})
 
 
 def _shown(finding: FindingSheet) -> dict[str, Any] | None:

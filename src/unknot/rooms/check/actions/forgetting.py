@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from unknot.rooms.check.models import StoredFinding
+from unknot.rooms.check.models import MailedLink, StoredFinding
 from unknot.rooms.check.signals import findings_go
 from unknot.rooms.practice import door as practice
 
@@ -27,6 +27,7 @@ def forget_unbooked(*, now: datetime) -> int:
         return 0
     gone: dict[str, object] = {"findings": len(numbers)}
     findings_go.send(sender=StoredFinding, finding_ids=numbers, gone=gone)
+    MailedLink.objects.filter(finding_id__in=numbers).delete()
     StoredFinding.objects.filter(pk__in=numbers).delete()
     practice.record(actor="worker", action="forget unbooked checks", subject="practice:1", now=now, detail=gone)
     return len(numbers)

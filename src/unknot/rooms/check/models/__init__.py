@@ -4,5 +4,6 @@ from unknot.rooms.check.models.clearance import Clearance, RaisedLevel
 from unknot.rooms.check.models.draft import Draft
 from unknot.rooms.check.models.finding import StoredFinding
 from unknot.rooms.check.models.link import CheckLink
+from unknot.rooms.check.models.mailed import MailedLink, Opening
 
-__all__ = ["CheckLink", "Clearance", "Draft", "RaisedLevel", "StoredFinding"]
+__all__ = ["CheckLink", "Clearance", "Draft", "MailedLink", "Opening", "RaisedLevel", "StoredFinding"]

@@ -117,7 +117,6 @@ class FindingPage:
     say: str
     may_be_old: bool
     made: str
-    has_all: bool
 
 
 SAYS_WHO_CAN_TELL = {Pattern.REFERRED, Pattern.SCIATICA_SOME, Pattern.SCIATICA_SEVERAL, Pattern.GLUTEAL}
@@ -140,7 +139,6 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
     raised = level.name != result["level"]
     doubt = any(label.startswith("E") and label.endswith("?") for label in result["rules"])
     reasons = [Reason(guide.rule_words(label), guide.rule_ground(label)) for label in result["rules"]]
-    has_all = level < Level.URGENT and not is_open
     return FindingPage(
         level=level.name,
         kind=KINDS[level] if level.blocks or not is_open else "amber",
@@ -152,7 +150,7 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
         raised=raised,
         told=told(given) if level >= Level.DOCTOR_FIRST else [],
         drawn=figure.dated([(sheet.made_at, given)], zone=practice.zone),
-        signs=_signs(result) if has_all else None,
+        signs=_signs(result) if level < Level.URGENT and not is_open else None,
         limits=[] if level.blocks else [_limit(rule) for rule in result["modifiers"]],
         advice=[_advice(rule) for rule in result["advice"] if level < Level.URGENT or rule in ABOUT_MOOD],
         self_care=guide.self_care(),
@@ -169,7 +167,6 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
         say=_say([one.words for one in reasons]) if level is Level.EMERGENCY else "",
         may_be_old=_certain_emergencies(result) == [OF_CES],
         made=dates.full(sheet.made_at, practice.zone),
-        has_all=has_all,
     )
 
 
