@@ -24,6 +24,7 @@ from unknot.spine.vocabulary import Level, Pattern
 DECORATION = re.compile(r"[^+0-9*#]")
 MARK = re.compile(r'data-claim="(\w+)"')
 OF_CES = "E1"  # what was told there may be old and checked, the one answer that takes an emergency away
+ROOM_ON_PAPER = 8  # entries of the lists that can grow; with more the type is smaller (tests/rooms/check/test_print.py)
 ABOUT_MOOD = ("A4", "A5")  # crisis contacts stand with these at every level (EVIDENCE 4.2)
 
 
@@ -117,6 +118,12 @@ class FindingPage:
     say: str
     may_be_old: bool
     made: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it says so much that on paper it needs smaller type to stay on one sheet."""
+        marked = sum(len(one.drawing.codes) for one in self.drawn)
+        return len(self.reasons) + len(self.limits) + len(self.advice) + marked // 2 > ROOM_ON_PAPER
 
 
 SAYS_WHO_CAN_TELL = {Pattern.REFERRED, Pattern.SCIATICA_SOME, Pattern.SCIATICA_SEVERAL, Pattern.GLUTEAL}
