@@ -4,6 +4,11 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /opt/unknot
 
+# What WeasyPrint leans on, and with it a font: without these a letter is printed from the browser and is no PDF.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
+
 # Locked and hashed; nothing is built from source, so no compiler is needed.
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --require-hashes --only-binary=:all: -r requirements/base.txt

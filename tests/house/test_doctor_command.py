@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -84,6 +85,18 @@ def test_harm_is_found(copied_home: Home, harm: Callable[[Home], None], found: s
     harm(copied_home)
 
     assert faults(copied_home) == found
+
+
+@pytest.mark.variant
+def test_missing_library_of_the_pdf_is_named_with_its_package_and_is_no_fault(demo_home: Home, tmp_path: Path) -> None:
+    (tmp_path / "libpangoft2-1.0.so.0").touch()
+
+    done = demo_home.unknot("doctor", LD_LIBRARY_PATH=str(tmp_path))
+
+    [line] = [line for line in done.stdout.splitlines() if line.startswith("letters")]
+    assert "  ok  " in line
+    assert "no PDF without libpangoft2-1.0.so.0" in line
+    assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in line
 
 
 @pytest.mark.variant

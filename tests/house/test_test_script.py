@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 from tests.scripts import ROOT, script
+from unknot.kit.pdf import PACKAGES
 
 
 @pytest.fixture
@@ -76,3 +77,36 @@ def test_continuous_integration_calls_this_and_nothing_else() -> None:
     lines = (ROOT / ".ci" / "run").read_text().splitlines()
 
     assert lines == ["#!/bin/sh", "set -eu", 'cd "$(dirname "$0")/.."', "exec script/test"]
+
+
+@pytest.mark.parametrize(
+    ("chromium", "can_write", "installed"),
+    [
+        (None, False, [("chromium", *PACKAGES)]),
+        ("/usr/bin/chromium", False, [PACKAGES]),
+        (None, True, [("chromium",)]),
+        ("/usr/bin/chromium", True, []),
+    ],
+)
+def test_what_debian_lacks_is_installed_in_one_go(monkeypatch, chromium, can_write, installed) -> None:
+    its = script("test", monkeypatch)
+    asked: list[tuple[str, ...]] = []
+    for name in ("install", "install_spine"):
+        monkeypatch.setattr(its, name, lambda *_: None)
+    monkeypatch.setattr(its.shutil, "which", lambda _name: chromium)
+    monkeypatch.setattr(its, "can_write_pdf", lambda: can_write)
+    monkeypatch.setattr(its, "install_packages", asked.append)
+
+    its.prepare()
+
+    assert asked == installed
+
+
+def test_library_that_cannot_be_loaded_is_noticed(monkeypatch, tmp_path) -> None:
+    its = script("test", monkeypatch)
+    whole = its.can_write_pdf()
+    (tmp_path / "libpango-1.0.so.0").touch()
+
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+
+    assert (whole, its.can_write_pdf()) == (True, False)

@@ -22,7 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from unknot.house.keeping import seals
 from unknot.kit import content as texts
-from unknot.kit import keyring
+from unknot.kit import keyring, pdf
 from unknot.rooms.booking import door as booking
 from unknot.rooms.guide import door as guide
 from unknot.rooms.notify import door as notify
@@ -144,6 +144,15 @@ def disk(now: datetime) -> Finding:
     return Finding(free >= FREE_BYTES, words, f"make room where {settings.HOME} lies")
 
 
+def letters(now: datetime) -> Finding:
+    """A letter to a doctor can be a PDF. Where it cannot, people print it from the browser, so that is no fault."""
+    missing = pdf.missing()
+    if missing:
+        packages = " ".join(pdf.PACKAGES)
+        return Finding(ok=True, words=f"no PDF without {', '.join(missing)}; on Debian: apt-get install {packages}")
+    return Finding(ok=True, words="to a doctor can be a PDF")
+
+
 def licences(now: datetime) -> Finding:
     """Everybody who takes bookings holds one that is valid today."""
     today = practice.today(now)
@@ -214,6 +223,7 @@ CHECKS = (
     Check("worker", worker),
     Check("mail", mail, asks_database=False),
     Check("disk", disk, asks_database=False),
+    Check("letters", letters, asks_database=False),
     Check("licences", licences),
     Check("SQLite", sqlite, asks_database=False),
     Check("time zones", zones, asks_database=False),

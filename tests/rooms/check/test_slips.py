@@ -13,6 +13,8 @@ from unknot.kit.visitor import COOKIE, _digest
 from unknot.rooms.check import door as check
 from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.rooms.match.models import Pass
+from unknot.rooms.practice.models import Practice
+from unknot.spine.vocabulary import Level
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -161,6 +163,38 @@ def test_emergency_page_says_what_to_do_whom_to_call_and_what_to_say() -> None:
     assert page.text.index("Please go to an emergency room now") < page.text.index("What to say on the phone")
     assert "I have back pain and something changed between my legs" in page.text
     assert not [link for link in page.links if link.startswith(("/book", "/again", "/check/ces"))]
+
+
+def test_emergency_page_has_one_button_and_no_link_that_leads_on() -> None:
+    Practice.objects.update(emergency_number="911")
+
+    page = stopped({**HEALTHY, "yes": ["saddle"]}).opens(FINDING)
+
+    assert page.html.count("button-main") == 1, "to call"
+    assert set(page.links) == {"#main", "tel:911", "tel:+13125550100", "/check/slip/"}
+    assert "You can print this page to take it along." in page.text
+
+
+def test_claims_behind_an_urgent_reason_lead_nowhere_else() -> None:
+    page = stopped({**HEALTHY, "yes": ["calf_swollen"]}).opens(FINDING)
+
+    assert "What this rests on" in page.text
+    assert not [link for link in page.links if link.startswith("/clinical")]
+
+
+def test_emergency_raised_by_hand_has_a_sentence_to_say_too() -> None:
+    person = Person(HEALTHY)
+    person.begins()
+    person.finishes()
+    client = made.client()
+    StoredFinding.objects.update(client_id=client.pk)
+    raised = {"level": Level.EMERGENCY, "reason": "Cannot feel the foot.", "until_on": None, "user_id": made.user().pk}
+    check.raise_level(client_id=client.pk, now=made.NOON, **raised)
+
+    page = person.opens(FINDING)
+
+    assert "Get emergency care now" in page.text
+    assert "I have back or leg pain, and my massage practice told me to call you." in page.text
 
 
 def test_what_is_old_and_checked_is_asked_from_the_emergency_page_and_lowers_it() -> None:

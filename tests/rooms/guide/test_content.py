@@ -15,7 +15,7 @@ from tests.reading import grade
 from unknot.rooms.guide import door
 from unknot.spine.check.modifiers import ADVICE, MODIFIERS
 from unknot.spine.check.patterns import FIT_ITEMS
-from unknot.spine.check.red_flags import RULES
+from unknot.spine.check.red_flags import EMERGENCY_RULES, RULES
 from unknot.spine.match.doses import DOSE, FEET
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import BASE
@@ -167,6 +167,11 @@ def test_text_reads_at_grade_eight_or_lower(said: Said) -> None:
 def test_rule_has_words_that_read_at_grade_eight(rule: str) -> None:
     for words in (door.rule_words(rule), door.rule_words(f"{rule}?")):
         assert round(grade(f"{words.told} {words.why.text}"), 1) <= 8
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in EMERGENCY_RULES])
+def test_emergency_has_one_sentence_to_say_on_the_phone(rule: str) -> None:
+    assert re.fullmatch(r"[^.!?]+\.", door.rule_words(rule).say)
 
 
 @pytest.mark.parametrize("limit", [limit.id for limit in MODIFIERS])

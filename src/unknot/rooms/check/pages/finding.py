@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -184,8 +184,12 @@ def evidence(page: FindingPage, html: str) -> list[Evidence]:
 
 
 def evidence_of_stop(page: FindingPage) -> list[Evidence]:
-    """The claims behind a page that says stop: it gives reasons and speaks of nothing else."""
-    return _each_once({one.words.why.claim for one in page.reasons if one.words.why.claim})
+    """The claims behind a page that says stop: it gives reasons and speaks of nothing else.
+
+    Without their links: the clinical reference stands in the frame that leads to a booking.
+    """
+    claims = {one.words.why.claim for one in page.reasons if one.words.why.claim}
+    return [replace(one, href="") for one in _each_once(claims)]
 
 
 def _each_once(names: set[str]) -> list[Evidence]:
