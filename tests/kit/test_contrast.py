@@ -42,7 +42,7 @@ PAIRS = [
 
 
 def tokens() -> dict[str, dict[str, str]]:
-    light, dark = TOKENS.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
+    light, dark = TOKENS.read_text(encoding="utf-8").split("@media screen and (prefers-color-scheme: dark)")
     found = [dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", text)) for text in (light, dark)]
     return {"light": found[0], "dark": found[1]}
 

@@ -22,7 +22,8 @@ Opened = Callable[[str, str], Page]
 PAPERS = ("A4", "Letter")
 MUCH = {**SHORT, "leg_nrs": 3, "leg_site": "below_knee", "drawing": [218, 219, 223, 224, 228, 229, 233, 234]}
 HALF = {**MUCH, "yes": ["steroids", "aneurysm", "bleeding", "surgery6", "fracture12", "varicose", "allergy", "lymph"]}
-LETTERS = {"short": SHORT, "drawn": MUCH, "old problem": OLD_PROBLEM, "half": HALF, "longest": LONGEST}
+DOUBT = {**SHORT, "not_sure": ["bruise_spine"]}
+LETTERS = {"short": SHORT, "doubt": DOUBT, "drawn": MUCH, "old problem": OLD_PROBLEM, "half": HALF, "longest": LONGEST}
 ONE_EMERGENCY = {**make.HEALTHY, "yes": ["saddle"]}
 # A check ends at its first emergency; this one comes late, after many answers that are urgent or need a doctor.
 NO_EARLY_SIGN = ("ces_old_checked", "saddle", "bladder", "bowel", "sexual", "weak_mild")
@@ -75,3 +76,16 @@ def test_emergency_page_prints_on_one_sheet_with_the_number_on_it(opened: Opened
         for part in ("Get emergency care now", "Call 911", "What to say on the phone", "Why we say this"):
             assert part in words
         assert "You can print this page" not in words
+
+
+def test_paper_is_light_whatever_the_screen_is(opened: Opened) -> None:
+    make.open_practice()
+    page = opened(walked(MUCH).client.cookies[COOKIE].value, "/check/letter/")
+    line = "getComputedStyle(document.querySelector('.figure-line')).stroke"
+
+    page.emulate_media(media="screen", color_scheme="dark")
+    on_screen = page.evaluate(line)
+    page.emulate_media(media="print", color_scheme="dark")
+    on_paper = page.evaluate(line)
+
+    assert (on_screen, on_paper) == ("rgb(242, 236, 225)", "rgb(37, 34, 29)")

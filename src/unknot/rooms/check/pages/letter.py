@@ -38,6 +38,7 @@ FULL = (450, 1100, 1900, 2600, 3900, 6200)
 
 A_LINE = 60  # a line of a list takes the place of so many signs, however short it is
 A_PICTURE = 400
+DOUBT = 250  # the heading and the words above what is to be looked at first
 MOST_PLACES = 12  # more are seen better on the drawing
 # Where sheets are US Letter (CLDR).
 LETTER_PAPER = ("BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE")
@@ -98,7 +99,7 @@ def letter_page(
         types=[_type(one) for one in MassageType if one in offered or not offered],
         wished=_wished(given),
         content=sheet.content,
-        size=_size(facts, clearable + look_first, drawn),
+        size=_size(facts, clearable, look_first, drawn),
         paper="letter" if practice.country in LETTER_PAPER else "A4",
     )
 
@@ -197,7 +198,10 @@ def _wished(given: Given) -> str:
     return guide.massage_type(str(wish)).name if wish in set(MassageType) else ""
 
 
-def _size(facts: list[tuple[str, str]], rules: list[AskingRule], drawn: list[Dated]) -> str:
-    said = [words for _name, words in facts] + [f"{one.about} {one.source}" for one in rules]
-    signs = sum(max(A_LINE, len(words)) for words in said) + (A_PICTURE if drawn else 0)
+def _size(
+    facts: list[tuple[str, str]], clearable: list[AskingRule], look_first: list[AskingRule], drawn: list[Dated]
+) -> str:
+    said = [words for _name, words in facts] + [f"{one.about} {one.source}" for one in clearable + look_first]
+    signs = sum(max(A_LINE, len(words)) for words in said)
+    signs += (A_PICTURE if drawn else 0) + (DOUBT if look_first else 0)
     return SIZES[sum(signs > full for full in FULL)]
