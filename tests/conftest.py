@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests import examples, network, postgresql
 
@@ -42,3 +44,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _on_postgresql() -> bool:
     return os.environ.get("UNKNOT_TEST_DATABASE") == "postgresql"
+
+
+@pytest.fixture(autouse=True)
+def _no_language_from_before() -> Iterator[None]:
+    """A browser of one test leaves its language in the thread; the next begins without, as a process does."""
+    yield
+    translation.deactivate()

@@ -3,9 +3,12 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from unknot.kit import content
 from unknot.kit.content import ContentMissing, content_version, texts
 
 
@@ -28,3 +31,66 @@ def test_a_language_without_the_file_is_answered_in_english() -> None:
 def test_unknown_text_is_missing() -> None:
     with pytest.raises(ContentMissing, match="no_such_text"):
         texts("no_such_text")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """A practice's own folder of languages, with one that knows little."""
+    (tmp_path / "xx_yy").mkdir()
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "xx_yy" / "language.toml").write_text('name = "Xx"\n')
+    content.look_in(tmp_path)
+    yield tmp_path
+    content.look_no_more_in(tmp_path)
+
+
+def write(folder: Path, text: str, *, name: str = "plan") -> None:
+    (folder / "xx_yy" / f"{name}.toml").write_text(text, encoding="utf-8")
+    content.look_no_more_in(folder)
+    content.look_in(folder)
+
+
+def test_languages_are_the_folders_that_there_are(folder: Path) -> None:
+    found = {one.code: one.name for one in content.languages()}
+
+    assert found == {"en": "English", "es": "Español", "xx-yy": "Xx"}
+
+
+def test_nobody_has_read_spanish_yet_and_english_is_what_the_reference_is_written_in() -> None:
+    assert [(one.code, one.reviewed_by, one.is_reviewed) for one in content.languages()] == [
+        ("en", "", True),
+        ("es", "", False),
+    ]
+
+
+def test_entry_that_a_language_lacks_is_answered_in_english(folder: Path) -> None:
+    write(folder, '[stop_at_once]\ntitle = "Alto"\nitems = []\n[nothing]\ntext = ""\n')
+
+    said, english = texts("plan", language="xx-yy"), texts("plan")
+
+    assert said["stop_at_once"] == english["stop_at_once"] | {"title": "Alto"}
+    assert {name: said[name] for name in said if name != "stop_at_once"} == {
+        name: english[name] for name in english if name != "stop_at_once"
+    }
+
+
+def test_wider_language_stands_in_for_a_narrower_one() -> None:
+    assert content.language("es").name == "Español"
+    assert texts("plan", language="es-xx") == texts("plan", language="es")
+
+
+def test_version_covers_a_practices_own_texts_and_not_who_has_read_them(folder: Path) -> None:
+    before = content_version()
+    write(folder, 'name = "Xx"\nreviewed_by = "Dr. X"\n', name="language")
+    read = content_version()
+    write(folder, '[stop_at_once]\ntitle = "Alto"\n')
+
+    assert read == before
+    assert content_version() != before
+
+
+def test_file_that_is_no_toml_is_named(folder: Path) -> None:
+    write(folder, "title =")
+
+    with pytest.raises(content.ContentUnreadable, match=r"plan\.toml: .*at end of document"):
+        content.refuse_unreadable()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from unknot.kit import dates
 
@@ -109,3 +110,37 @@ def test_money_leaves_out_cents_that_are_nought(cents: int, currency: str, words
 )
 def test_phone_is_written_as_in_the_country(number: str, country: str, words: str) -> None:
     assert dates.phone(number, country) == words
+
+
+# In Spanish: small weekdays inside a sentence, "de" between, and money as where it is used
+
+
+@pytest.fixture
+def _spanish():
+    with translation.override("es"):
+        yield
+
+
+@pytest.mark.usefixtures("_spanish")
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (lambda: dates.full(at(24, 16, 30), CHICAGO), "martes 24 de noviembre de 2026, 16:30 (hora de Chicago)"),
+        (lambda: dates.when(at(24, 16, 30), CHICAGO, now=NOW), "Hoy 16:30"),
+        (lambda: dates.when(at(25, 9), CHICAGO, now=NOW), "Mañana 09:00"),
+        (lambda: dates.when(at(26, 9), CHICAGO, now=NOW), "Jueves 26 de noviembre, 09:00"),
+        (lambda: dates.when(at(1, 9, month=1, year=2027), CHICAGO, now=NOW), "Viernes 1 de enero de 2027, 09:00"),
+        (lambda: dates.clock(at(1, 1, 30, fold=1), CHICAGO), "01:30 CST"),
+        (lambda: dates.span(at(1, 0, 30), at(1, 0, 45), CHICAGO), "00:30 a 00:45"),
+        (lambda: dates.minutes(1), "1 minuto"),
+        (lambda: dates.minutes(45), "45 minutos"),
+        (lambda: dates.money(7000, "USD"), "$70"),
+        (lambda: dates.money(7250, "USD"), "$72.50"),
+        (lambda: dates.money(7250, "MXN"), "$72.50"),
+        (lambda: dates.money(7250, "EUR"), "72,50\N{NO-BREAK SPACE}€"),
+        (lambda: dates.money(7250, "CHF"), "72,50 CHF"),
+        (lambda: dates.phone("+13125550100", "US"), "(312) 555-0100"),
+    ],
+)
+def test_spanish_dates_and_figures_are_local(said, words: str) -> None:
+    assert said() == words

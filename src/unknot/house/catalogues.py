@@ -40,6 +40,7 @@ KEYWORDS: dict[str, Any] = {
 }
 HEAD = "# The words of pages and letters: `python -m unknot.house.catalogues` writes this file, translators fill it."
 WIDTH = 120
+ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)  # so that the same strings give the same bytes, whenever they are written
 
 
 def folders() -> list[Path]:
@@ -49,7 +50,9 @@ def folders() -> list[Path]:
 
 def wanted(*, code: str = FIRST_LANGUAGE) -> Catalog:
     """Every string with the files that it stands in, and nothing translated."""
-    catalogue = Catalog(locale=code, header_comment=HEAD, domain="django", fuzzy=False)
+    catalogue = Catalog(
+        locale=code, header_comment=HEAD, domain="django", creation_date=ALWAYS, revision_date=ALWAYS, fuzzy=False
+    )
     for path, found in _strings():
         _line, words, _comments, context = found
         one = words[0] if isinstance(words, tuple) else words
@@ -72,8 +75,7 @@ def translated(folder: Path) -> Catalog:
 
 
 def as_text(catalogue: Catalog) -> bytes:
-    """As it stands in ``django.po``: the same strings give the same bytes, whenever it is written."""
-    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    """As it stands in ``django.po``."""
     written = io.BytesIO()
     write_po(written, catalogue, width=WIDTH, include_lineno=False, ignore_obsolete=True)
     return b"\n".join(line for line in written.getvalue().split(b"\n") if not _says_when_or_by_what(line))

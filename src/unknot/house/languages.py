@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
+from django.utils.http import escape_leading_slashes
 
 from unknot.kit import languages
 
@@ -24,8 +25,9 @@ class Languages(LocaleMiddleware):
         super().process_request(request)
         if not _only_changes_language(request):
             return None
-        # get_full_path gives one slash at the beginning, so that the way back never leads to another host.
-        return languages.remember(HttpResponseRedirect(request.get_full_path()), languages.chosen(request))
+        # With two slashes at the beginning it would be another host's.
+        page = escape_leading_slashes(request.get_full_path())
+        return languages.remember(HttpResponseRedirect(page), languages.chosen(request))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Say that the cookie decides too."""
