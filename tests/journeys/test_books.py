@@ -48,7 +48,7 @@ def when_she_comes_to_the_check(ada: Person) -> None:
     """By the front page's own door."""
     ada.opens("/")
     ada.presses("Check my pain")
-    ada.presses("Start")
+    ada.presses("Start the check")
 
 
 def then_swedish_for_an_hour_fits_first(ada: Person) -> None:

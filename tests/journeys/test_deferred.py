@@ -19,7 +19,7 @@ def test_person_with_a_cold_is_asked_to_wait(somebody: Somebody) -> None:
     ben = somebody()
 
     ben.opens("/check/")
-    ben.presses("Start")
+    ben.presses("Start the check")
     ben.answers_check(A_COLD.inputs)
 
     assert ben.heading == "Please wait a little"

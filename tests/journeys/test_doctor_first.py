@@ -22,7 +22,7 @@ def test_person_on_steroids_takes_a_letter_along(somebody: Somebody) -> None:
     dora = somebody()
 
     dora.opens("/check/")
-    dora.presses("Start")
+    dora.presses("Start the check")
     dora.answers_check(ON_STEROIDS)
     assert dora.heading == "See a doctor first"
     dora.presses("Letter to take along")

@@ -56,7 +56,7 @@ def by_touch(ada: Person) -> bool:
 def when_she_comes_to_the_body(ada: Person) -> None:
     """Healthy so far."""
     ada.opens("/check/")
-    ada.presses("Start")
+    ada.presses("Start the check")
     ada.answers_check(make.HEALTHY, until="/check/where/")
 
 
@@ -178,7 +178,7 @@ def test_what_was_touched_on_the_front_page_is_marked_when_it_is_asked_for(someb
     with ada.page.expect_navigation():
         touch(ada, 224)
     assert (ada.is_at("/check/"), "224" in ada.page.url) == (True, False), "no address says where it hurts"
-    ada.presses("Start")
+    ada.presses("Start the check")
     ada.answers_check(make.HEALTHY, until="/check/where/")
 
     assert ada.page.locator("path.region[class*=shade-]").get_attribute("data-code") == "224"

@@ -26,7 +26,7 @@ def test_numb_saddle_ends_the_check_at_once(somebody: Somebody) -> None:
     cleo = somebody()
 
     cleo.opens("/check/")
-    cleo.presses("Start")
+    cleo.presses("Start the check")
     when_numbness_is_told(cleo)
 
     then_it_is_an_emergency(cleo)

@@ -71,7 +71,7 @@ def when_she_reads_around(ada: Person) -> None:
 
 def when_she_does_the_check(ada: Person) -> None:
     """With pain down to the calf."""
-    ada.presses("Start")
+    ada.presses("Start the check")
     ada.answers_check(SCIATICA.inputs)
 
 

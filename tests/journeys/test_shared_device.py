@@ -19,14 +19,14 @@ def test_second_person_on_a_tablet_is_asked_and_begins_afresh(somebody: Somebody
     ben = somebody(known_as=given_tablet_of_somebody_who_booked())
 
     ben.opens("/check/")
-    ben.presses("Start")
+    ben.presses("Start the check")
     assert ben.heading == "Is this check for the same person as last time?"
     ben.presses("No, somebody else")
     assert ben.is_at("/check/ces/")
     ben.opens("/check/finding/")
     assert ben.is_at("/check/"), "what the first person answered opens no more"
 
-    ben.presses("Start")
+    ben.presses("Start the check")
     ben.presses("None of these")
     ben.opens("/check/")
     ben.presses("Forget me on this device")

@@ -28,7 +28,7 @@ def test_spanish_person_books_and_is_written_to_in_spanish(
     ana.opens("/")
     then_one_touch_changes_language_and_back(ana)
     ana.presses("Check my pain")
-    ana.presses("Start")
+    ana.presses("Start the check")
     ana.answers_check(make.HEALTHY)
     ana.presses("See free times")
     assert ana.presses_first_time() == "Hoy 13:00"

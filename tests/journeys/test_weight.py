@@ -91,7 +91,7 @@ def when_somebody_books_and_cancels(ada: Person) -> None:
     """And looks everywhere on the way."""
     for address in ("/", "/again/", "/again/code/", "/book/", "/check/"):
         ada.opens(address)
-    ada.presses("Start")
+    ada.presses("Start the check")
     ada.answers_check(make.HEALTHY)
     ada.presses("See free times")
     ada.presses_first_time()

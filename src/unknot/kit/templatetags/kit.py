@@ -155,19 +155,21 @@ def figure(
     drawing: Drawing | Mapping[Any, Any] | None = None,
     nerves: bool = True,
     ache: bool = False,
+    said: str = "",
     name: str = "figure",
     on_paper: bool = False,
 ) -> dict[str, Any]:
     """The body from ``front``, ``back`` or ``both``, with a drawing: a `Drawing`, a stored one, or what a form gives.
 
-    ``ache`` draws pain down one leg instead, as an example. A second figure on the same page needs another ``name``.
+    ``ache`` draws pain down one leg instead, as an example; ``said`` are words of your own for the picture. A second
+    figure on the same page needs another ``name``.
     ``on_paper`` brings its style along, for a page that becomes a PDF.
     """
     marked = body.EXAMPLE if ache else body.as_drawing(drawing)
     bodies = [body.body(each, marked, x=at * body.STEP) for at, each in enumerate(VIEWS[view])]
     style = on_paper_style() if on_paper else ""
     canvas = body.canvas(bodies, name=name, labels=len(bodies) > 1)
-    return {**canvas, "title": body.title(marked), "nerves": nerves, "style": style}
+    return {**canvas, "title": said or body.title(marked), "nerves": nerves, "style": style}
 
 
 @register.inclusion_tag("kit/figure/figure.svg")

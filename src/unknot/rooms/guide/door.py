@@ -399,7 +399,9 @@ def _said(given: Mapping[str, Any]) -> Sentence:
 
 
 def _part(given: Mapping[str, Any]) -> Part:
-    """A part; one with `stops` lists when to tell the therapist to stop, as every plan does."""
+    """A part. One with `stops` lists when to tell the therapist to stop, as every plan does; one with `pressures`
+    counts them from 1 to 5; one with `types` tells the four types.
+    """
     items = stop_at_once().items if given.get("stops") else given.get("items", ())
     more = given.get("more")
     return Part(
@@ -408,8 +410,11 @@ def _part(given: Mapping[str, Any]) -> Part:
         says=_sentences(given.get("says", ())),
         items=_sentences(items),
         after=_sentences(given.get("after", ())),
+        steps=tuple(pressure_words(step) for step in range(1, 6)) if given.get("pressures") else (),
+        types=massage_types() if given.get("types") else (),
         picture=given.get("picture", ""),
         alt=given.get("alt", ""),
+        labels=tuple(given.get("labels", ())),
         tone=given.get("tone", ""),
         more=(more["page"], more["words"]) if more else None,
     )

@@ -89,6 +89,16 @@ class TypeWords:
     what_happens: tuple[Sentence, ...]
     note: Sentence | None
 
+    @property
+    def evidence(self) -> Sentence:
+        """What studies say of it, with its claim."""
+        return Sentence(self.claim.patient_sentence, claim=self.claim.id)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Everything that is said of it."""
+        return (*self.definition, self.evidence, *([self.note] if self.note else ()), *self.what_happens)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
@@ -178,7 +188,8 @@ class SignalWords:
 class Part:
     """One part of a page: sentences, perhaps a list, a picture with its words, and a way on.
 
-    ``tone`` is "red" or "amber" for safety and empty else; ``more`` is (page, words).
+    ``tone`` is "red" or "amber" for safety and empty else; ``more`` is (page, words). ``labels`` stand in the picture;
+    ``steps`` is a list that counts; ``types`` are the four types where they are told.
     """
 
     key: str
@@ -186,8 +197,11 @@ class Part:
     says: tuple[Sentence, ...] = ()
     items: tuple[Sentence, ...] = ()
     after: tuple[Sentence, ...] = ()
+    steps: tuple[str, ...] = ()
+    types: tuple[TypeWords, ...] = ()
     picture: str = ""
     alt: str = ""
+    labels: tuple[str, ...] = ()
     tone: str = ""
     more: tuple[str, str] | None = None
 
@@ -209,7 +223,10 @@ class GuidePage:
         """Everything it says, in its order."""
         said = [self.lead]
         for part in self.parts:
-            said += [*part.says, *part.items, *part.after]
+            said += part.says
+            for kind in part.types:
+                said += kind.sentences
+            said += [*part.items, *part.after]
         return tuple(said)
 
     @property

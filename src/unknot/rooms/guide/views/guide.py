@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from unknot.rooms.guide import door
 from unknot.rooms.guide.pages import cards
+from unknot.rooms.guide.pages.reading import reading_page
 
 
 @require_safe
@@ -46,11 +47,5 @@ def page(request: HttpRequest, *, key: str) -> HttpResponse:
         audience=cards.PATIENTS,
         signing=door.signing(),
     )
-    context = {
-        "page": shown,
-        "pages": door.guide_pages(),
-        "page_evidence": [door.evidence(name) for name in shown.claims],
-        "studies": [door.source(name) for name in shown.sources],
-        "card": card,
-    }
+    context = {"page": reading_page(shown), "pages": door.guide_pages(), "card": card}
     return render(request, "guide/page.html", context)
