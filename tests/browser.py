@@ -38,10 +38,20 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+UNFOLD = """() => document.querySelectorAll('details:not([open])').forEach(one => {
+  one.open = true;
+  one.unfoldedForAxe = true;
+})"""
+FOLD_AGAIN = """() => document.querySelectorAll('details').forEach(one => {
+  if (one.unfoldedForAxe) one.open = false;
+})"""
+
+
 def barriers(page: Page) -> list[tuple[str, Any]]:
-    """What axe finds on the page as it is now, with everything unfolded: rule and places."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    """What axe finds on the page as it is now, with everything unfolded meanwhile: rule and places."""
+    page.evaluate(UNFOLD)
     found = Axe().run(page, options=AXE).response["violations"]
+    page.evaluate(FOLD_AGAIN)
     return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
 
 

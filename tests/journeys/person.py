@@ -86,6 +86,10 @@ class Person:
         with self._page_comes():
             self.way.hands.press(self.page.get_by_role("banner").get_by_role("button", name=language, exact=True))
 
+    def unfolds(self, words: str) -> None:
+        """What is folded up under these words."""
+        self.way.hands.press(self.page.locator("main summary", has_text=words))
+
     def presses_first_time(self) -> str:
         """Takes the first of the times that are listed; says what stands on it."""
         first = self.page.locator("button.time-row").first
@@ -121,6 +125,10 @@ class Person:
     def reads(self) -> str:
         """The words of the page, in one line."""
         return " ".join(self.page.locator("main").inner_text().split())
+
+    def sees(self, words: str) -> bool:
+        """Whether these words are before their eyes, and not folded up."""
+        return self.page.get_by_role("main").get_by_text(words).first.is_visible()
 
     @property
     def heading(self) -> str:

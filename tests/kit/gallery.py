@@ -51,7 +51,8 @@ def context() -> dict[str, Any]:
         "ground": {
             "rule": "M13",
             "href": "#M13",
-            "cited": [{"words": "A trial of 400 people. 2011.", "mark": "V", "means": "We read the source itself."}],
+            "cited": [{"words": "A trial of 400 people. 2011.", "mark": "V"}],
+            "marks": [("V", "We read the source itself.")],
         },
         "drawing": {
             219: {"level": 4, "feels": ["ache"]},

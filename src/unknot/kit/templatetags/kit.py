@@ -128,8 +128,9 @@ def ground(
 ) -> dict[str, Any]:
     """A reason that opens to what it rests on, without script: ``says`` is a sentence, with or without a ``claim``.
 
-    ``rests_on`` has ``rule``, ``href`` and ``cited``, a list of ``words``, ``mark`` and ``means``. ``lead`` stands
-    before the sentence, strong. ``leads_on=False`` names the rule without a link, for pages with one way on.
+    ``rests_on`` has ``rule``, ``href``, ``cited`` (a list of ``words`` and ``mark``) and ``marks`` (mark and meaning).
+    ``lead`` stands before the sentence, strong. ``leads_on=False`` names the rule without a link, for pages from which
+    one way leads.
     """
     return {
         "says": says,

@@ -150,6 +150,11 @@ class Ground:
     href: str
     cited: tuple[Cited, ...]
 
+    @property
+    def marks(self) -> tuple[tuple[str, str], ...]:
+        """Each mark that stands here, once, and what it means."""
+        return tuple({one.mark: one.means for one in self.cited}.items())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sign:
