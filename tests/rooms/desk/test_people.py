@@ -20,7 +20,8 @@ from unknot.rooms.desk.actions import reading
 from unknot.rooms.desk.pages.answers import said
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.models import AuditEntry
-from unknot.spine.check.questions import asked_of
+from unknot.spine.check.drawing import Drawing, Mark
+from unknot.spine.check.questions import QUESTION, Kind, asked_of
 from unknot.spine.vocabulary import Level
 
 pytestmark = pytest.mark.django_db
@@ -259,7 +260,21 @@ def test_every_choice_of_the_check_has_words_on_the_card() -> None:
         for value, words in choices[name].items():
             alone = said(person | {name: value})
             assert words in dict(alone.rows).values() or (value == "no" and all_words[name]["short"] in alone.no)
-            assert words in dict(said(person | {name: [value]}).rows).values()
+            if QUESTION[name].kind is Kind.SEVERAL:
+                assert words in dict(said(person | {name: [value]}).rows).values()
+
+
+def test_newest_drawing_lies_beside_the_one_before_it(two) -> None:
+    ada = booked("Ada Example", by=two[0]).client
+    for codes in ([218], [219, 229]):
+        drawn = Drawing({code: Mark(4) for code in codes}).as_json()
+        checked(ada, make.HEALTHY | {"drawing": codes, "leg_nrs": 0}, given={"drawing": drawn, "age": 42})
+
+    card = text(desk(two[0].user).get(card_of(ada)))
+
+    assert card.count('<figure class="figure-dated">') == 2
+    assert card.index("right low back, 4 of 10") < card.index("left low back, 4 of 10"), "newest first"
+    assert "regions" not in card, "nobody reads how it is stored"
 
 
 def test_finding_of_the_last_check_counts(two) -> None:

@@ -50,7 +50,7 @@ def _answer(question: Question, value: Any, words: Mapping[str, Any]) -> str:
     choices = words["questions"][question.id].get("choices", {})
     if value in (YES, NOT_SURE):
         return str(words["words"][value])
-    if value is None:
+    if value is None or question.kind is Kind.DRAWING:  # a drawing is shown as one
         return ""
     if question.kind is Kind.READING:
         return " / ".join(str(figure) for figure in value)
