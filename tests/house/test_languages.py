@@ -238,7 +238,7 @@ def test_doctor_mentions_it_as_no_fault() -> None:
 
 @pytest.mark.usefixtures("reviewed")
 def test_doctor_says_when_all_were_read() -> None:
-    assert doctor.languages(people.NOON).words == "all read"
+    assert doctor.languages(people.NOON).words == "all read by a speaker with clinical training"
 
 
 def _day(user: Any) -> str:

@@ -33,7 +33,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.variant]
 
 SMALLEST = Way("320 pixels", Mouse(), width=320)
 PATIENCE = 60  # seconds until the worker has written a mail
-# Every text on the page, seen or spoken, with how far it reaches to either side; and what hides a part of its own.
+# Every text on the page, seen or spoken, with how far it reaches to either side; and what hides a part of its own. Not
+# words are scripts, the names of languages, and ids of rules that lead to the reference.
 TEXTS = """() => {
   const heard = words => ({words, left: 0, right: 0, hides: []});
   const hides = box => {
@@ -58,7 +59,7 @@ TEXTS = """() => {
   const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     const box = node.parentElement, words = node.data.trim();
-    if (!words || box.closest('script, style, [lang=en], [lang=es]')) continue;
+    if (!words || box.closest('script, style, [lang=en], [lang=es], .ground a[href^="/clinical/"]')) continue;
     said.push(box.closest('head, .aside-words, .skip, [hidden]') ? heard(words) : seen(words, node, box));
   }
   for (const name of ['aria-label', 'alt', 'title', 'placeholder'])
