@@ -93,6 +93,14 @@ def test_link_opens_with_a_code_and_shows_the_finding_to_be_read() -> None:
     assert "See free times" not in page
 
 
+def test_code_comes_in_the_language_of_the_page_that_asks() -> None:
+    link = mailed(VECTOR["V15"])
+
+    Client(headers={"Accept-Language": "es"}).post(link)
+
+    assert letters("code")[-1]["subject"] == "Su código para Lakeside Massage"
+
+
 def test_looking_at_the_link_sends_nothing() -> None:
     link = mailed()
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from unknot.kit import codes
+from unknot.kit import codes, languages
 from unknot.rooms.check import letters, links, queries
 from unknot.rooms.check.actions.links import LinkRefused
 from unknot.rooms.check.models import MailedLink, Opening
@@ -62,7 +62,7 @@ def ask_for_code(link: MailedSheet, *, browser: str, now: datetime) -> None:
         expires_at=now + codes.LIFE,
     )
     about = f"opening:{opening.pk}"
-    notify.leave_code(code, to=link.email, about=about, key=about, now=now)
+    notify.leave_code(code, to=link.email, about=about, key=about, language=languages.here(), now=now)
 
 
 @transaction.atomic
