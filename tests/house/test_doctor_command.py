@@ -61,7 +61,7 @@ def test_content_that_nobody_signed_is_a_hint_and_no_fault(demo_home: Home) -> N
     done = demo_home.unknot("doctor")
 
     said = done.stdout.partition("content")[2].splitlines()
-    assert said[0].strip() == "hint   not signed by a clinician (en: sections 2, 3, 5)"
+    assert said[0].strip() == "hint   not signed by a clinician (en: sections 2, 3, 5; es: sections 2, 3, 5)"
     assert said[1].strip() == "let a licensed clinician read /clinical/, and enter the sign-off under /admin/"
 
 
