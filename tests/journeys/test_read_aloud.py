@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.factories import booking as make
 from tests.journeys.conftest import Somebody
 from tests.journeys.ways import BASE
+from tests.spine.vectors import VECTORS
 
 # Asks the pages, not the database; and one way is enough, for all look alike to the ear.
 pytestmark = [
@@ -15,6 +18,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.parametrize("way", [BASE], ids=["aloud"]),
 ]
+
+[SCIATICA] = [vector for vector in VECTORS if vector.id == "V16"]
 
 FIRST_SCREEN = """
 - main:
@@ -77,6 +82,28 @@ BODY = """
   - button "Back"
 """
 
+FINDING = [
+    "Yes, with some limits",
+    "What in your answers fits sciatica",
+    "What to do now",
+    "Something else to do",
+    "It is time for a doctor to look",
+    "What fits you",
+    "Swedish massage",
+    "Why it stands here : Swedish massage",
+    "Medical massage",
+    "Why it stands here : Medical massage",
+    "Your plan",
+    "What we do not offer now",
+    "Deep tissue massage",
+    "Reflexology",
+    "Your therapist will keep to this",
+    "Tell the therapist to stop at once if",
+    "Get help at once if you notice any of these",
+    "Whom to call",
+    "Keep this page",
+]
+
 
 def test_first_screen_is_read_in_order(somebody: Somebody) -> None:
     make.open_practice()
@@ -103,3 +130,14 @@ def test_body_is_read_in_order_and_its_list_has_a_name_for_everything(somebody: 
         *(f'- checkbox "{feel}"' for feel in ("ache", "burning", "shooting", "pins and needles", "numb")),
     ]
     assert ada.page.get_by_role("status").inner_text() == "Left calf."
+
+
+def test_finding_is_read_from_the_level_to_whom_to_call(somebody: Somebody) -> None:
+    make.open_practice()
+    ada = somebody()
+    ada.opens("/check/ces/")
+    ada.answers_check(SCIATICA.inputs)
+
+    read = ada.page.get_by_role("main").aria_snapshot()
+    assert re.findall(r'heading "([^"]+)"', read) == FINDING
+    assert re.findall(r"\b(Counted|Not counted)\b", read) == ["Counted", "Not counted", "Not counted", "Not counted"]
