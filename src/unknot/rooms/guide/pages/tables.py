@@ -14,6 +14,7 @@ from unknot.spine.evidence import Source
 from unknot.spine.vocabulary import Mark
 
 Words = str | Promise
+LONG = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,11 @@ class Cell:
     more: tuple[Words, ...] = ()
     cited: tuple[Cited, ...] = ()
     ids: tuple[str, ...] = ()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs a wide column to be read."""
+        return len(str(self.text)) > LONG
 
 
 @dataclass(frozen=True, kw_only=True)
