@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.variant]  # a
 ADDRESSES = ["/guide/", *(f"/guide/{key}/" for key in door.PAGES), "/clinical/"]
 
 
-@pytest.fixture(params=[(320, "light"), (390, "dark"), (1280, "light"), (1280, "dark")], ids=str)
+@pytest.fixture(params=[(320, "light"), (1280, "dark")], ids=str)
 def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     width, scheme = request.param
     context = chromium.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from unknot.kit.clock import now
 from unknot.kit.content import content_version
 from unknot.rooms.guide.models import SignOff, Withdrawal
+from unknot.rooms.guide.models.sign_off import READ_WORDS
+from unknot.rooms.guide.words import Read
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.admin.audited import Kept
 
@@ -24,12 +26,15 @@ from unknot.rooms.practice.admin.audited import Kept
 class SignOffForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows no such argument at run time
     """A sign-off as it stands on paper. One for another version than is shown now would count for nothing."""
 
-    language = forms.ChoiceField(label=_("read in"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Read in"), choices=settings.LANGUAGES)
+    read = forms.ChoiceField(
+        label=_("What was read"), choices=[(read.value, READ_WORDS[read]) for read in Read], widget=forms.RadioSelect
+    )
 
     class Meta:
         model = SignOff
         fields = ("name", "profession", "registration", "read", "language", "signed_on", "content_version")
-        widgets = {"read": forms.RadioSelect}
+        widgets = {"content_version": forms.TextInput(attrs={"size": 80})}
 
     def clean_signed_on(self) -> date:
         return not_to_come(self.cleaned_data["signed_on"])
