@@ -33,7 +33,7 @@ def fit() -> Chapter:
 def patterns() -> Chapter:
     """Patterns in the order in which they are tried, with what a person reads."""
     rows = tuple(_pattern(name) for name, _matches in PATTERNS)
-    heads = (_("Pattern"), _("Where"), _("Text shown"), SOURCE)
+    heads = (_("Pattern"), _("When"), _("Text shown"), SOURCE)
     return chapter("patterns", Table(caption=_("Patterns, in this order"), heads=heads, rows=rows))
 
 
@@ -103,7 +103,7 @@ def plan() -> Chapter:
 def signals() -> Chapter:
     """What a follow-up says, in the order in which its rules are tried."""
     rows = tuple(_signal(one) for one in SIGNAL_RULES)
-    heads = (_("Rule"), _("Where"), _("Signal"), _("Text shown"), SOURCE)
+    heads = (_("Rule"), _("When"), _("Signal"), _("Text shown"), SOURCE)
     return chapter(
         "signals",
         Table(caption=_("Follow-up signals, in this order"), heads=heads, rows=rows),
