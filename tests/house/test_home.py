@@ -83,8 +83,12 @@ def test_home_is_small_and_asks_no_other_host(home: str) -> None:
     assert re.findall(r'(?:src|href)="(?:https?:)?//[^"]+"', asked) == []
 
 
-def test_home_runs_no_script_and_has_no_inline_style(home: str) -> None:
-    assert re.findall(r"<script([^>]*)>", home) == [' type="application/ld+json"']
+def test_home_has_no_script_and_no_style_of_its_own_within(home: str) -> None:
+    facts, body = re.findall(r"<script([^>]*)>(.*?)</script>", home, re.DOTALL)
+
+    assert facts[0] == ' type="application/ld+json"'
+    assert re.fullmatch(r' type="module" src="/static/kit/body/begin[.\w]*\.js"', body[0])
+    assert body[1] == ""
     assert not re.search(r'\sstyle="|<style|\son[a-z]+="', home)
 
 

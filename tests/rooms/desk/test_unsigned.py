@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from pytest_django import Settings
 
 from tests.factories import practice as people
 from tests.rooms.guide.signers import sign_off, withdrawal
@@ -45,7 +46,8 @@ def test_all_staff_are_told(client: Client, role: Role) -> None:
     assert LINE in client.get("/desk/").content.decode()
 
 
-def test_line_goes_once_all_is_signed_and_comes_back_with_a_withdrawal(desk: Client) -> None:
+def test_line_goes_once_all_is_signed_and_comes_back_with_a_withdrawal(desk: Client, settings: Settings) -> None:
+    settings.LANGUAGES = [("en", "English")]
     row = sign_off()
     assert LINE not in desk.get("/desk/").content.decode()
 

@@ -222,7 +222,7 @@ def test_row_of_the_match_says_that_its_points_are_our_own_choice() -> None:
     own = door.reason_ground("sens", pattern=Pattern.LOCAL, acuity=Acuity.CHRONIC, sources=())
 
     assert (base.rule, [one.mark for one in base.cited]) == ("LOCAL-chronic", ["V", "D"])
-    assert (own.rule, [one.mark for one in own.cited]) == ("sens", ["D"])
+    assert (own.rule, [one.mark for one in own.cited]) == ("points-sens", ["D"])
 
 
 @pytest.mark.parametrize(
