@@ -1,6 +1,7 @@
 """Gathers every string that people read into a language's catalogue, and compiles it.
 
-The strings stand in Python (``gettext`` and its kin) and in templates (``translate``, ``blocktranslate``). Run
+The strings stand in Python (``gettext`` and its kin), in templates (``translate``, ``blocktranslate``) and in what
+rules print of themselves (`unknot.kit.printed`). Run
 ``python -m unknot.house.catalogues`` after changing any of them, fill in what is new, and run it once more: it writes
 ``LC_MESSAGES/django.po`` and ``django.mo`` into every language's folder; a test says when that was forgotten. With the
 folders of languages as arguments it does the same there (docs/how-to/add-a-language.md). GNU gettext is not needed.
@@ -21,6 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from unknot.kit import printed
 from unknot.kit.content import FIRST_LANGUAGE
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -58,6 +60,8 @@ def wanted(*, code: str = FIRST_LANGUAGE) -> Catalog:
         one = words[0] if isinstance(words, tuple) else words
         if one:
             catalogue.add(words, locations=[(path, 0)], context=context)
+    for sentence in printed.sentences():
+        catalogue.add(sentence, locations=[("kit/printed.py", 0)])
     return catalogue
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from unknot.kit import dates
 from unknot.rooms.booking.door import VisitSheet
@@ -26,7 +26,7 @@ STATES = {
     Status.REQUESTED: gettext_lazy("Waits for the check"),
     Status.BOOKED: gettext_lazy("Booked"),
     Status.ARRIVED: gettext_lazy("Here"),
-    Status.DONE: gettext_lazy("Done"),
+    Status.DONE: pgettext_lazy("state of a visit", "Done"),
     Status.CANCELLED: gettext_lazy("Cancelled"),
     Status.MISSED: gettext_lazy("Did not come"),
 }

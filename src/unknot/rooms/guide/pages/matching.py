@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit.printed import responder, who_for
 from unknot.rooms.guide import door
-from unknot.rooms.guide.pages.tables import SOURCE, Cell, Chapter, Row, Table, Words, cell, chapter, marked, named
+from unknot.rooms.guide.pages.tables import (
+    SOURCE,
+    Cell,
+    Chapter,
+    Row,
+    Table,
+    Words,
+    cell,
+    chapter,
+    marked,
+    named,
+    printed,
+)
 from unknot.spine.check.patterns import FIT_ITEMS, PATTERN_WORDS, PATTERNS
 from unknot.spine.match.doses import ROWS, Dose
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import BAD_PAIN, BASE, PRESSURE_MAX, Base
 from unknot.spine.match.words import base_name, exclusions, nudge_name
-from unknot.spine.outcomes.trajectory import RESPONDER, SignalRule
 from unknot.spine.outcomes.trajectory import RULES as SIGNAL_RULES
+from unknot.spine.outcomes.trajectory import SignalRule
 from unknot.spine.vocabulary import MassageType, Pattern
 
 CERTAINTY = _("Certainty")
@@ -23,7 +37,8 @@ CERTAINTY = _("Certainty")
 def fit() -> Chapter:
     """Items with their points."""
     rows = tuple(
-        Row(id=one.id, head=one.id, cells=(cell(one.words), cell(one.points), marked(one.sources))) for one in FIT_ITEMS
+        Row(id=one.id, head=one.id, cells=(printed(one.words), cell(one.points), marked(one.sources)))
+        for one in FIT_ITEMS
     )
     return chapter(
         "fit", Table(caption=_("Items of FIT"), heads=(_("Item"), _("Yes to"), _("Points"), SOURCE), rows=rows)
@@ -49,7 +64,7 @@ def nudges() -> Chapter:
         Row(
             id=nudge_name(one.rule),
             head=one.rule,
-            cells=(cell(one.words), cell(one.certainty.value), named(one.sources)),
+            cells=(printed(one.words), printed(one.certainty.value), named(one.sources)),
         )
         for one in NUDGES
     )
@@ -64,7 +79,7 @@ def nudges() -> Chapter:
         Table(
             caption=_("What excludes, and how the rest is ranked"),
             heads=(_("Row"), _("Effect")),
-            rows=tuple(Row(id=name, head=name, cells=(cell(words),)) for name, words in exclusions().items()),
+            rows=tuple(Row(id=name, head=name, cells=(printed(words),)) for name, words in exclusions().items()),
         ),
         scale,
     )
@@ -107,7 +122,7 @@ def signals() -> Chapter:
     return chapter(
         "signals",
         Table(caption=_("Follow-up signals, in this order"), heads=heads, rows=rows),
-        says=(f"{RESPONDER[:1].upper()}{RESPONDER[1:]}.",),
+        says=(gettext(responder()),),
     )
 
 
@@ -116,7 +131,7 @@ def _pattern(name: Pattern) -> Row:
     return Row(
         id=name.value,
         head=name.value,
-        cells=(cell(words), cell(door.pattern_words(name).text), marked(sources)),
+        cells=(printed(words), cell(door.pattern_words(name).text), marked(sources)),
     )
 
 
@@ -124,16 +139,16 @@ def _bases() -> Iterator[Row]:
     for pattern, by_acuity in BASE.items():
         if len({id(one) for one in by_acuity.values()}) == 1:
             names = tuple(base_name(pattern, acuity) for acuity in by_acuity)
-            yield _base(pattern, str(_("any")), next(iter(by_acuity.values())), names)
+            yield _base(pattern, cell(_("any")), next(iter(by_acuity.values())), names)
         else:
             for acuity, row in by_acuity.items():
-                yield _base(pattern, acuity.value, row, (base_name(pattern, acuity),))
+                yield _base(pattern, printed(acuity.value), row, (base_name(pattern, acuity),))
 
 
-def _base(pattern: Pattern, how_long: str, row: Base, names: tuple[str, ...]) -> Row:
+def _base(pattern: Pattern, how_long: Cell, row: Base, names: tuple[str, ...]) -> Row:
     points = tuple(cell(row.points.get(kind, _("excluded"))) for kind in MassageType)
     own = tuple(dict.fromkeys(name for kind in MassageType for name in row.sources_for(kind)))
-    cells = (cell(how_long), *points, cell(row.certainty.value), named(own))
+    cells = (how_long, *points, printed(row.certainty.value), named(own))
     return Row(id=names[0], also=names[1:], head=pattern.value, cells=cells)
 
 
@@ -149,14 +164,14 @@ def _dose(name: str, one: Dose) -> Row:
     least, most = one.per_week
     return Row(
         id=name,
-        head=one.words.partition(":")[0],
+        head=gettext(who_for(one)),
         cells=(
             cell(one.minutes),
             cell(one.when_bad),
             cell(least if least == most else f"{least}–{most}"),
             cell(one.visits),
             cell(one.review_visit),
-            cell(one.certainty.value),
+            printed(one.certainty.value),
             named(one.sources),
         ),
     )
@@ -167,5 +182,5 @@ def _signal(one: SignalRule) -> Row:
     return Row(
         id=one.rule,
         head=one.rule,
-        cells=(cell(one.when), cell(one.signal or _("the level")), Cell(text=said), named(one.sources)),
+        cells=(printed(one.when), cell(one.signal or _("the level")), Cell(text=said), named(one.sources)),
     )

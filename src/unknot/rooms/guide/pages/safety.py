@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.guide import door
 from unknot.rooms.guide.entries import file as spoken
-from unknot.rooms.guide.pages.tables import SOURCE, Cell, Chapter, Row, Table, Words, cell, chapter, marked
+from unknot.rooms.guide.pages.tables import SOURCE, Cell, Chapter, Row, Table, Words, cell, chapter, marked, printed
 from unknot.spine.check import modifiers, red_flags
 from unknot.spine.check.modifiers import Modifier
 from unknot.spine.check.questions import QUESTIONS, SHORT_SET, Question
@@ -68,7 +69,7 @@ def limits() -> Chapter:
 def advice() -> Chapter:
     """What to do besides massage."""
     rows = tuple(
-        Row(id=one.id, head=one.id, cells=(cell(one.when.words()), cell(one.advice), marked(one.sources)))
+        Row(id=one.id, head=one.id, cells=(printed(one.when.words()), printed(one.advice), marked(one.sources)))
         for one in modifiers.ADVICE
     )
     return chapter("advice", Table(caption=_("Advice"), heads=(_("Rule"), _("When"), _("Advice"), SOURCE), rows=rows))
@@ -82,7 +83,7 @@ def _question(one: Question, *, signed: bool) -> Row:
         cells=(
             Cell(text=words["text"], more=tuple(filter(None, (words.get("help"), _choices(words))))),
             cell(", ".join(one.keys)),
-            cell(one.follows.words() if one.follows else _("always")),
+            printed(one.follows.words()) if one.follows else cell(_("always")),
             Cell(ids=used_by(one)),
             cell(_wording(words, signed=signed)),
             marked(one.sources),
@@ -102,14 +103,14 @@ def _wording(words: Mapping[str, Any], *, signed: bool) -> Words:
 
 def _rules(caption: Words, group: Sequence[Rule]) -> Table:
     rows = tuple(
-        Row(id=rule.id, head=rule.id, cells=(cell(rule.when.words()), cell(rule.why), marked(rule.sources)))
+        Row(id=rule.id, head=rule.id, cells=(printed(rule.when.words()), printed(rule.why), marked(rule.sources)))
         for rule in group
     )
     return Table(caption=caption, heads=(_("Rule"), _("Fires on"), _("Why"), SOURCE), rows=rows)
 
 
 def _limit(one: Modifier) -> Row:
-    by_type = tuple(cell(one.limits.get(kind, _("excluded"))) for kind in MassageType)
+    by_type = tuple(printed(one.limits[kind]) if kind in one.limits else cell(_("excluded")) for kind in MassageType)
     minutes = one.minutes_max or (
         _("%(minutes)s at the first visit") % {"minutes": one.first_visit_minutes} if one.first_visit_minutes else "–"
     )
@@ -117,7 +118,7 @@ def _limit(one: Modifier) -> Row:
         id=one.id,
         head=one.id,
         cells=(
-            Cell(text=one.input_words, more=(one.when.words(),)),
+            Cell(text=gettext(one.input_words), more=(gettext(one.when.words()),)),
             cell(LIMITED[one.reach]),
             *by_type,
             cell(one.cap or "–"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.guide import door
@@ -83,6 +84,11 @@ def chapter(key: str, *tables: Table, says: Iterable[Words] = (), **given: objec
 def cell(text: object) -> Cell:
     """A cell of words alone."""
     return Cell(text=text if isinstance(text, Promise) else str(text))
+
+
+def printed(text: str) -> Cell:
+    """A cell of what a rule prints of itself, in the language of the moment; `kit.printed` lists it for translators."""
+    return Cell(text=gettext(text))
 
 
 def marked(sources: Iterable[Source]) -> Cell:
