@@ -86,6 +86,22 @@ def test_backup_restored_on_a_new_machine_is_equal(
     assert new.unknot("doctor").returncode in (0, 1)  # the settings came along and are read
 
 
+def test_words_that_a_practice_wrote_come_along(
+    copied_home: Home, empty_home: Callable[[str], Home], tmp_path: Path
+) -> None:
+    own = copied_home.folder / "languages" / "es" / "language.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('reviewed_by = "Dr. Rosa Ejemplo"\n', encoding="utf-8")
+    path, keys, new = tmp_path / "with-words.tar.gz", tmp_path / "elsewhere" / "keys.json", empty_home("own words")
+    keys.parent.mkdir()
+
+    taken = copied_home.unknot("backup", str(path), "--keys", str(keys))
+    done = new.unknot("restore", str(path), "--keys", str(keys))
+
+    assert (taken.returncode, done.returncode) == (0, 0), taken.stderr + done.stderr
+    assert (new.folder / "languages" / "es" / "language.toml").read_text(encoding="utf-8") == own.read_text("utf-8")
+
+
 def test_restored_practice_goes_on_counting_where_it_stopped(
     backup: tuple[Path, Path], empty_home: Callable[[str], Home]
 ) -> None:

@@ -263,14 +263,15 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # a browser's built-in list is the owner's choice, not ours
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a body marked all over, with a level and every feel, has 600
 FILE_UPLOAD_HANDLERS = ["unknot.kit.uploads.RefuseFiles"]  # the cap above is for text; a file has none of its own
 
 
 # Words and time ------------------------------------------------------------------------------------------------------
 
 # As many languages as have a folder, ours and the practice's own, whose words stand in front of ours.
-LOCALE_PATHS = [HOME / "languages", PACKAGE / "content"]
+OWN_LANGUAGES = HOME / "languages"
+LOCALE_PATHS = [OWN_LANGUAGES, PACKAGE / "content"]
 content.look_in(LOCALE_PATHS[0])
 try:
     content.refuse_unreadable()

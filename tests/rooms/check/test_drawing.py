@@ -10,6 +10,8 @@ from tests.factories import practice as made
 from tests.rooms.check.people import FINDING, Person
 from tests.rooms.check.test_screens import given, person_at
 from unknot.rooms.check.models import StoredFinding
+from unknot.spine.check.body_map import REGIONS
+from unknot.spine.check.drawing import Feel, read_drawing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -118,6 +120,17 @@ def test_back_keeps_the_drawing() -> None:
 
     assert page.form.values["drawing"] == ["218", "228", "233"]
     assert page.form.values["drawing-feels-233"] == ["shooting", "numb"]
+
+
+def test_body_marked_all_over_with_every_feel_is_taken() -> None:
+    everything: dict[str, object] = {"drawing": [str(code) for code in REGIONS], "drawing-worse": "left"}
+    for code in REGIONS:
+        everything |= {f"drawing-level-{code}": "10", f"drawing-feels-{code}": [feel.value for feel in Feel]}
+
+    person = drawn_at_where(everything)
+
+    assert person.at == "/check/pain/"
+    assert read_drawing(given()["drawing"]).codes == tuple(REGIONS)
 
 
 def test_drawing_is_sealed_in_the_database() -> None:

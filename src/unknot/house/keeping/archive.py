@@ -25,7 +25,7 @@ from unknot.kit.keyring import Keyring, SealBroken
 
 FORMAT = "unknot-backup/1"
 MANIFEST, SEAL = "manifest.json", "manifest.seal"
-MEMBER = re.compile(r"(database|files)(/[^/\x00]+)+")
+MEMBER = re.compile(r"(database|files|languages)(/[^/\x00]+)+")
 CHUNK = 1 << 20
 
 

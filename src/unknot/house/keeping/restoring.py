@@ -20,6 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from unknot.house.keeping import archive, seals
 from unknot.house.keeping.copies import copy_of_this_database
 from unknot.house.keeping.staged import CopyBroken, Staged
+from unknot.house.keeping.taking import folders
 from unknot.kit import keyring
 
 # Rows that a database has before anybody used it.
@@ -55,7 +56,8 @@ def restore(path: Path, *, replace: bool) -> archive.Manifest:
             _refuse_difference(staged, manifest)
             _refuse_other_keys(staged)
             _end_sessions(staged)
-        _put_files_in_place(folder / "files", folder / "old")
+        for name, place in folders().items():
+            _put_in_place(folder / name, place, folder / f"old-{name}")
     return manifest
 
 
@@ -109,11 +111,11 @@ def _end_sessions(staged: Staged) -> None:
     staged.ask("DELETE FROM django_session RETURNING 1")
 
 
-def _put_files_in_place(new: Path, old: Path) -> None:
+def _put_in_place(new: Path, place: Path, old: Path) -> None:
     new.mkdir(exist_ok=True)
-    if settings.FILES.exists():
-        settings.FILES.rename(old)  # goes with the scratch folder
-    shutil.move(new, settings.FILES)
+    if place.exists():
+        place.rename(old)  # goes with the scratch folder
+    shutil.move(new, place)
 
 
 __all__ = ["CopyBroken", "Difference", "RestoreRefused", "restore"]

@@ -28,7 +28,8 @@ def back_up(target: Path, *, now: datetime) -> tuple[Path, archive.Manifest]:
         migrations = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
         tables, sequences = copy_of_this_database().take(folder)
         # After the database: a file that a row names is there, one more does no harm.
-        _copy_files(folder / "files")
+        for name, place in folders().items():
+            _copy(place, folder / name)
         manifest = archive.Manifest(
             made_at=now.isoformat(timespec="seconds"),
             version=version("unknot"),
@@ -53,6 +54,11 @@ def write_keys(path: Path) -> None:
     )
 
 
-def _copy_files(target: Path) -> None:
+def folders() -> dict[str, Path]:
+    """What a practice has beside its database, by its name in the archive: what was uploaded, and words of its own."""
+    return {"files": settings.FILES, "languages": settings.OWN_LANGUAGES}
+
+
+def _copy(place: Path, target: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
-        shutil.copytree(settings.FILES, target, symlinks=False)
+        shutil.copytree(place, target, symlinks=False)
