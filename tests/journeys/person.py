@@ -20,6 +20,7 @@ from tests.rooms.check.people import Person as Answering
 
 # A page that differs only in these looks the same.
 CHANGES = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+PATIENCE = 12_000  # milliseconds; what has not come by then does not come
 
 
 class Person:
@@ -49,6 +50,7 @@ class Person:
         self.context = chromium.new_context(locale=locale, **way.screen)  # type: ignore[arg-type]  # a table of its arguments
         if known_as:
             self.context.add_cookies([{"name": "unknot_visitor", "value": known_as, "url": home}])
+        self.context.set_default_timeout(PATIENCE)
         listen(self.context, home=home, complaints=self.complaints)
         self._switches: dict[Page, CDPSession] = {}
         self.page = self.opens_another_tab()

@@ -24,7 +24,7 @@ def test_finding_is_read_again_in_another_browser(somebody: Somebody, post_offic
     ada, elsewhere = somebody(), somebody()
 
     ada.opens("/check/")
-    ada.presses("Start")
+    ada.presses("Start the check")
     ada.answers_check(SEVERAL_SIGNS.inputs)
     then_a_reason_opens_to_what_it_rests_on(ada)
 

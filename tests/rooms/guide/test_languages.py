@@ -28,7 +28,7 @@ LANGUAGES = sorted(
 # What programs read: the same in every language.
 IDENTIFIERS = {"claim", "sources", "key", "picture", "tone", "page", "rules", "verdict", "own"}
 # What is right in both languages as it stands.
-SAME = {"No"}
+SAME = {"No", "fascia"}
 
 PLACEHOLDERS = re.compile(r"\{\w+\}")
 FIGURES = re.compile(r"\d+")
@@ -121,7 +121,7 @@ def test_figures_are_those_of_english() -> None:
 def test_what_english_says_twice_is_said_twice_alike(language: str) -> None:
     ways: dict[str, set[str]] = {}
     for pair in PAIRS[language]:
-        if isinstance(pair.first, str):
+        if isinstance(pair.first, str) and pair.key not in IDENTIFIERS:
             ways.setdefault(pair.first, set()).add(pair.other)
 
     assert {text: sorted(said) for text, said in ways.items() if len(said) > 1} == {}
