@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests import examples, network, postgresql
@@ -37,9 +38,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run only what may say something else there: a journey in its base variant, but not in the dark."""
     if _on_postgresql():
-        variants = [item for item in items if item.get_closest_marker("variant")]
-        items[:] = [item for item in items if item not in variants]
-        config.hook.pytest_deselected(items=variants)
+        asking = {id(item) for item in items if _asks_database(item) and not item.get_closest_marker("variant")}
+        config.hook.pytest_deselected(items=[item for item in items if id(item) not in asking])
+        items[:] = [item for item in items if id(item) in asking]
+
+
+HOMES = {"home_once", "demo_home", "copied_home", "empty_home", "home"}
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    """Whether a test has a database, or a practice's home with one; what it says elsewhere it says on both alike."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgresql"))
+    fixtures = {"db", "transactional_db", *HOMES} & set(getattr(item, "fixturenames", ()))
+    return marked or bool(fixtures) or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
 
 
 def _on_postgresql() -> bool:

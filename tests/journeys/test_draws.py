@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from tests.factories import booking as make
+from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from tests.journeys.test_therapist import when_staff_sign_in
@@ -23,6 +24,7 @@ DRAWN = Drawing(
 ALONG = "Along the way of the right sciatic nerve: low back, back of thigh, lower leg, foot."
 
 
+@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off", "390 pixels"), ids=lambda way: way.name)
 def test_person_draws_and_the_therapist_sees_it(somebody: Somebody) -> None:
     [mara] = make.open_practice()
     ada = somebody()

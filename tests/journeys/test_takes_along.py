@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.factories import booking as make
-from tests.journeys import post
+from tests.journeys import post, ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from tests.rooms.notify.post_office import PostOffice
@@ -19,13 +19,12 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 ADA = "ada@home.example"
 
 
+@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off"), ids=lambda way: way.name)
 def test_finding_is_read_again_in_another_browser(somebody: Somebody, post_office: PostOffice) -> None:
     make.open_practice()
-    ada, elsewhere = somebody(), somebody()
+    ada, elsewhere = somebody(known_as=make.visitor(SEVERAL_SIGNS.inputs)), somebody()
 
-    ada.opens("/check/")
-    ada.presses("Start the check")
-    ada.answers_check(SEVERAL_SIGNS.inputs)
+    ada.opens("/check/finding/")
     then_a_reason_opens_to_what_it_rests_on(ada)
 
     ada.writes(ADA, into="Mail address")

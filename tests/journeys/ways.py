@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import pytest
 from playwright.sync_api import Locator
 
 MOST_TABS = 120  # a person with no mouse would have given up long before
@@ -109,3 +110,10 @@ VARIANTS = (
     Way("390 pixels", Mouse(), width=390),
     Way("dark", Mouse(), scheme="dark"),
 )
+
+
+def walked(*names: str) -> list[object]:
+    """The base way and those variants, for a journey over pages that other journeys look at in the rest."""
+    chosen = [way for way in VARIANTS if way.name in names]
+    assert len(chosen) == len(names), names
+    return [BASE, *(pytest.param(way, marks=pytest.mark.variant) for way in chosen)]
