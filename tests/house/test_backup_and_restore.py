@@ -102,6 +102,23 @@ def test_words_that_a_practice_wrote_come_along(
     assert (new.folder / "languages" / "es" / "language.toml").read_text(encoding="utf-8") == own.read_text("utf-8")
 
 
+def test_backup_without_words_leaves_those_that_are_here_and_takes_no_link_along(
+    copied_home: Home, tmp_path: Path
+) -> None:
+    path, own = tmp_path / "none.tar.gz", copied_home.folder / "languages" / "es" / "language.toml"
+    (copied_home.folder / "files").mkdir(exist_ok=True)
+    (copied_home.folder / "files" / "link").symlink_to(copied_home.folder / "keys" / "field_keys")
+    taken = copied_home.unknot("backup", str(path))
+    own.parent.mkdir(parents=True)
+    own.write_text('reviewed_by = "Dr. Rosa Ejemplo"\n', encoding="utf-8")
+
+    done = copied_home.unknot("restore", str(path), "--replace")
+
+    assert (taken.returncode, done.returncode) == (0, 0), taken.stderr + done.stderr
+    assert own.exists()
+    assert not (copied_home.folder / "files" / "link").exists()
+
+
 def test_restored_practice_goes_on_counting_where_it_stopped(
     backup: tuple[Path, Path], empty_home: Callable[[str], Home]
 ) -> None:

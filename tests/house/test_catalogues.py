@@ -36,6 +36,14 @@ def forms(words: object) -> tuple[str, ...]:
     return tuple(words) if isinstance(words, tuple | list) else (str(words),)
 
 
+def test_translation_with_a_place_that_english_does_not_have_is_not_compiled() -> None:
+    catalogue = catalogues.wanted(code="es")
+    [one, other] = [message for message in catalogue if message.id in ("Your link from %(practice)s", "Whom to call")]
+    one.string = other.string = "Su enlace de %(practica)s"
+
+    assert "%(practica)s" not in catalogues.compiled(catalogue).decode("utf-8", "replace")
+
+
 def test_there_is_spanish() -> None:
     assert [folder.name for folder in catalogues.folders()] == ["es"]
 

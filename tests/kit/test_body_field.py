@@ -63,7 +63,7 @@ def test_required_asks_to_mark() -> None:
         BodyField().clean({"regions": {}, "worse": ""})
 
 
-@pytest.mark.parametrize("typed", ["11", "-1", "a lot", "4.5", "٤", "1e1"])
+@pytest.mark.parametrize("typed", ["11", "-1", "a lot", "4.5", "٤", "1e1", "1" * 5000])
 def test_level_that_is_none_names_the_region(typed: str) -> None:
     assert refusal(f"where=233&where-level-233={typed}") == [
         "Left calf: write a number from 0 to 10, or leave it empty."
@@ -71,7 +71,15 @@ def test_level_that_is_none_names_the_region(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["where=999", "where=calf", "where=²", "where=218&where-feels-218=heavy", "where=218&where-worse=both"]
+    "query",
+    [
+        "where=999",
+        "where=calf",
+        "where=²",
+        "where=" + "1" * 5000,
+        "where=218&where-feels-218=heavy",
+        "where=218&where-worse=both",
+    ],
 )
 def test_what_no_page_of_ours_sends_is_refused_and_shown_without_harm(query: str) -> None:
     form = sent(query)

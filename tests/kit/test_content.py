@@ -89,6 +89,13 @@ def test_version_covers_a_practices_own_texts_and_not_who_has_read_them(folder: 
     assert content_version() != before
 
 
+def test_place_for_a_word_that_english_does_not_have_is_named(folder: Path) -> None:
+    write(folder, '[frame]\ntold = "Nos contó de {sobre}."\n', name="findings")
+
+    with pytest.raises(content.ContentUnreadable, match=r"findings\.toml: frame: told: \{sobre\} is not in"):
+        content.refuse_unreadable()
+
+
 def test_file_that_is_no_toml_is_named(folder: Path) -> None:
     write(folder, "title =")
 

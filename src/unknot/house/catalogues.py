@@ -10,13 +10,14 @@ folders of languages as arguments it does the same there (docs/how-to/add-a-lang
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -42,6 +43,7 @@ KEYWORDS: dict[str, Any] = {
 }
 HEAD = "# The words of pages and letters: `python -m unknot.house.catalogues` writes this file, translators fill it."
 WIDTH = 120
+PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)  # so that the same strings give the same bytes, whenever they are written
 
 
@@ -86,9 +88,17 @@ def as_text(catalogue: Catalog) -> bytes:
 
 
 def compiled(catalogue: Catalog) -> bytes:
-    """As it stands in ``django.mo``: what is translated and not in doubt."""
+    """As it stands in ``django.mo``: what is translated, not in doubt, and has the places of the English string.
+
+    A place that is not there, such as ``%(practica)s``, would fail when somebody reads it.
+    """
+    sound = Catalog(locale=catalogue.locale, domain=catalogue.domain, creation_date=ALWAYS, revision_date=ALWAYS)
+    sound.mime_headers = catalogue.mime_headers
+    for message in catalogue:
+        if message.id and not message.fuzzy and has_sound_places(message):
+            sound.add(message.id, message.string, context=message.context)
     written = io.BytesIO()
-    write_mo(written, catalogue)
+    write_mo(written, sound)
     return written.getvalue()
 
 
@@ -98,12 +108,22 @@ def write(folder: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(as_text(catalogue))
     path.with_suffix(".mo").write_bytes(compiled(catalogue))
-    return sum(1 for message in catalogue if message.id and not has_words(message.string))
+    return sum(1 for one in catalogue if one.id and not (has_words(one.string) and has_sound_places(one)))
 
 
 def has_words(words: str | tuple[str, ...] | list[str] | None) -> bool:
     """Whether a translation is there, in every plural form that it has."""
     return all(words) if isinstance(words, tuple | list) and words else bool(words)
+
+
+def has_sound_places(message: Message) -> bool:
+    """Whether every form has only places that the English string has too."""
+    known = {place for form in _forms(message.id) for place in PLACE.findall(form)}
+    return all(set(PLACE.findall(form)) <= known for form in _forms(message.string))
+
+
+def _forms(words: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return tuple(words) if isinstance(words, tuple | list) else (words or "",)
 
 
 def _strings() -> Iterator[tuple[str, tuple[Any, ...]]]:

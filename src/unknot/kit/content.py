@@ -34,6 +34,7 @@ EVIDENCE_VERSION = "1.1"
 
 FIRST_LANGUAGE = "en"
 ABOUT = "language"  # the file that says what the language is called and who has read it; no text of it is clinical
+PLACE = re.compile(r"\{[^}]*\}")
 FOLDER = re.compile(r"[a-z]{2,3}(_[A-Za-z0-9]+)*")
 _of_the_practice: list[Traversable] = []
 
@@ -129,12 +130,26 @@ def _printed_rules() -> Iterator[object]:
 
 
 def refuse_unreadable() -> None:
-    """Read every file of the practice's own folders once; `ContentUnreadable` at the first that cannot be."""
+    """Read every file of the practice's own folders once; `ContentUnreadable` at the first that cannot be.
+
+    A place for a word, such as ``{about}``, that the English text does not have would fail when somebody reads it.
+    """
     for root in _of_the_practice:
         for folder in _language_folders(root):
             for file in folder.iterdir():
                 if file.name.endswith(".toml"):
-                    _read(file)
+                    known = files("unknot.content").joinpath(FIRST_LANGUAGE, file.name)
+                    _refuse_strange_places(file.name, _read(file), _read(known) if known.is_file() else {})
+
+
+def _refuse_strange_places(where: str, own: Any, first: Any) -> None:
+    if isinstance(own, Mapping) and isinstance(first, Mapping):
+        for key, value in own.items():
+            _refuse_strange_places(f"{where}: {key}", value, first.get(key, ""))
+    elif isinstance(own, str):
+        strange = set(PLACE.findall(own)) - set(PLACE.findall(first if isinstance(first, str) else ""))
+        if strange:
+            raise ContentUnreadable(f"{where}: {sorted(strange)[0]} is not in the English text")
 
 
 def _roots() -> tuple[Traversable, ...]:

@@ -32,10 +32,15 @@ PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 NAMES = Path(__file__).parent / "static" / "kit" / "tokens" / "tokens.css"
 
 _one_at_a_time = threading.Lock()  # Pango keeps its fonts for the whole process
+PATIENCE = 3  # seconds that one waits for another's to be written; a thread that waits longer shows nobody a page
 
 
 class CannotWrite(Exception):
     """The machine lacks what WeasyPrint leans on. Trying again helps once somebody has installed it."""
+
+
+class Busy(CannotWrite):
+    """Others are being written here just now. Trying again in a moment helps."""
 
 
 @cache
@@ -49,7 +54,7 @@ def missing() -> tuple[str, ...]:
 def write(versions: Iterable[str], *, styles: Iterable[str], base_url: str) -> bytes:
     """The first of these pages that fits on one sheet, else the last; tagged, with its title and language.
 
-    A page is whole HTML, ``styles`` are the texts of its stylesheets. Raises `CannotWrite`.
+    A page is whole HTML, ``styles`` are the texts of its stylesheets. Raises `CannotWrite`, and `Busy` of it.
     """
     if missing():
         raise CannotWrite(", ".join(missing()))
@@ -58,7 +63,9 @@ def write(versions: Iterable[str], *, styles: Iterable[str], base_url: str) -> b
         from weasyprint.urls import URLFetcher
     except OSError as why:
         raise CannotWrite(str(why)) from why
-    with _one_at_a_time:
+    if not _one_at_a_time.acquire(timeout=PATIENCE):
+        raise Busy("others are being written")
+    try:
         nothing = URLFetcher(allowed_protocols=())
         names = NAMES.read_text(encoding="utf-8")
         sheets = [CSS(string=style, url_fetcher=nothing) for style in (names, *styles)]
@@ -68,6 +75,8 @@ def write(versions: Iterable[str], *, styles: Iterable[str], base_url: str) -> b
             if len(document.pages) == 1:
                 break
         written: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    finally:
+        _one_at_a_time.release()
     return written
 
 

@@ -302,16 +302,35 @@ def test_demo_says_on_the_sheet_that_it_is_one() -> None:
     assert "This is a demo." in words_of(written)
 
 
-def test_thirty_in_an_hour_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_files_are_enough_for_one_and_thirty_for_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "write", lambda versions, **_: b"%PDF")
     with time_machine.travel(made.NOON, tick=False):
-        person = walked(SHORT)
-        answers = [person.client.get(AS_PDF).status_code for _ in range(31)]
+        people = [walked(SHORT) for _ in range(6)]
+        answers = [[person.client.get(AS_PDF).status_code for _ in range(7)] for person in people]
 
-        assert answers == [200] * 30 + [429]
-        assert person.client.get(LETTER).status_code == 200, "the page can still be printed"
+        assert answers == [[200] * 6 + [429]] * 5 + [[429] * 7]
+        assert people[0].client.get(LETTER).status_code == 200, "the page can still be printed"
     with time_machine.travel(made.NOON + timedelta(hours=1), tick=False):
-        assert person.client.get(AS_PDF).status_code == 200
+        assert people[0].client.get(AS_PDF).status_code == 200
+
+
+def test_asking_for_the_head_of_the_file_writes_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "write", lambda *_, **__: pytest.fail("written"))
+
+    answer = walked(SHORT).client.head(AS_PDF)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+
+
+def test_nobody_waits_long_for_the_letter_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+    person = walked(SHORT)
+
+    with pdf._one_at_a_time:
+        answer = person.client.get(AS_PDF)
+
+    assert answer.status_code == 503
+    assert "Please print the letter instead" in answer.content.decode()
 
 
 def test_without_the_libraries_the_page_prints_and_the_address_says_how(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -101,6 +101,17 @@ def test_code_comes_in_the_language_of_the_page_that_asks() -> None:
     assert letters("code")[-1]["subject"] == "Su código para Lakeside Massage"
 
 
+def test_link_leads_to_no_letter_since_the_letter_would_be_that_of_whose_browser_it_is() -> None:
+    link = mailed(VECTOR["V09"])
+    bo = make.browser(make.visitor(VECTOR["V09"]))
+
+    page = words(opened(link, by=bo).get(f"{link}finding/"))
+
+    assert "See a doctor first" in page
+    assert "/check/letter" not in page
+    assert "/check/letter" in words(bo.get("/check/finding/")), "his own leads there"
+
+
 def test_looking_at_the_link_sends_nothing() -> None:
     link = mailed()
 
@@ -290,6 +301,23 @@ def test_mailing_asking_and_guessing_are_limited() -> None:
 
     assert sent == asked == [302, 302, 302, 429]
     assert tried == [422] * 6 + [429]
+
+
+def test_link_takes_thirty_wrong_codes_in_all_however_patient_one_is() -> None:
+    link, answers = mailed(), []
+    for hour in range(6):
+        with time_machine.travel(make.NOON + timedelta(hours=2 * hour), tick=False):
+            answers += [Client().post(f"{link}code/", {"code": "000000"}).status_code for _ in range(6)]
+
+    assert answers == [422] * 30 + [429] * 6
+
+
+def test_one_browser_mails_five_links_a_day() -> None:
+    browser = make.browser(make.visitor())
+
+    sent = [browser.post(FORM, {"email": f"ada{number}@home.example"}).status_code for number in range(6)]
+
+    assert sent == [302] * 5 + [429]
 
 
 def test_neither_token_nor_code_nor_address_stands_in_the_tables() -> None:

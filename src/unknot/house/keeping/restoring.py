@@ -57,6 +57,9 @@ def restore(path: Path, *, replace: bool) -> archive.Manifest:
             _refuse_other_keys(staged)
             _end_sessions(staged)
         for name, place in folders().items():
+            # A backup that holds no language leaves those that are here: most practices have none of their own.
+            if name == "languages" and not (folder / name).exists():
+                continue
             _put_in_place(folder / name, place, folder / f"old-{name}")
     return manifest
 

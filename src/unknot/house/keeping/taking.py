@@ -61,4 +61,9 @@ def folders() -> dict[str, Path]:
 
 def _copy(place: Path, target: Path) -> None:
     with contextlib.suppress(FileNotFoundError):
-        shutil.copytree(place, target, symlinks=False)
+        shutil.copytree(place, target, ignore=_links)
+
+
+def _links(folder: str, names: list[str]) -> set[str]:
+    """Links are left out: one could lead to the keys, which are kept apart."""
+    return {name for name in names if (Path(folder) / name).is_symlink()}

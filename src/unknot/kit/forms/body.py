@@ -27,6 +27,8 @@ from unknot.spine.check.refused import AnswersRefused
 from unknot.spine.vocabulary import Side
 
 MANY = "regions"
+KNOWN_CODES = frozenset(map(str, REGIONS))
+KNOWN_LEVELS = frozenset(map(str, LEVELS))
 
 NEAR: Iterable[tuple[Promise, tuple[Area, ...]]] = (
     (pgettext_lazy("part of the body", "Back"), (Area.MID_BACK, Area.LOW_BACK)),
@@ -84,9 +86,9 @@ class BodyField(forms.Field):
     def _level(self, code: str, typed: str) -> int | None:
         if not typed:
             return None
-        if typed.isascii() and typed.isdigit() and int(typed) in LEVELS:
+        if typed in KNOWN_LEVELS:
             return int(typed)
-        name = str(figure.NAMES.get(int(code), "")) if code.isascii() and code.isdigit() else ""
+        name = str(figure.NAMES[int(code)]) if code in KNOWN_CODES else ""
         raise ValidationError(self.error_messages["level"], code="level", params={"region": capfirst(name)})
 
 
@@ -175,14 +177,14 @@ def _line(name: str, code: int, mark: Mapping[str, Any] | None) -> Line:
 
 def _readable(typed: Mapping[str, Any]) -> Drawing:
     """What can be drawn of it: a level that cannot be read leaves the region marked without one."""
-    known = {code: mark for code, mark in typed.items() if code.isascii() and code.isdigit() and int(code) in REGIONS}
+    known = {code: mark for code, mark in typed.items() if code in KNOWN_CODES}
     marks = {code: {"level": _number(mark["level"]), "feels": _known(mark["feels"])} for code, mark in known.items()}
     return read_drawing(marks)
 
 
 def _number(level: Any) -> int | None:
     text = str(level)
-    return int(text) if text.isascii() and text.isdigit() and int(text) in LEVELS else None
+    return int(text) if text in KNOWN_LEVELS else None
 
 
 def _known(feels: Iterable[str]) -> list[str]:

@@ -192,8 +192,11 @@ def _refused(message: str) -> AnswersRefused:
     return AnswersRefused("drawing", message)
 
 
+BY_NAME = {str(code): code for code in REGIONS}
+
+
 def _code(key: object) -> int:
-    number = int(key) if isinstance(key, str) and key.isascii() and key.isdigit() else key
+    number = BY_NAME.get(key) if isinstance(key, str) else key
     if isinstance(number, bool) or not isinstance(number, int) or number not in REGIONS:
         raise _refused(f"{key!r:.40} is no region; give a code of the body map")
     return number

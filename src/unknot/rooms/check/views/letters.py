@@ -39,13 +39,19 @@ def letter_as_pdf(request: HttpRequest, visitor: str) -> HttpResponse:
         return redirect("check:finding")
     if pdf.missing():
         return _by_print(request)
-    practice.take_try("letter by address", by=caller_address(request), now=clock.now())
-    try:
-        written = pdf.write(_versions(request, page), styles=[STYLE.read_text("utf-8")], base_url=settings.BASE_URL)
-    except pdf.CannotWrite:
-        return _by_print(request)
     # Saved, not shown: what a browser shows inside its window stands under the page's content policy.
     attached = {"Content-Disposition": 'attachment; filename="letter.pdf"'}
+    if request.method == "HEAD":
+        return HttpResponse(content_type="application/pdf", headers=attached)
+    now = clock.now()
+    practice.take_try("letter by visitor", by=visitor, now=now)
+    practice.take_try("letter by address", by=caller_address(request), now=now)
+    try:
+        written = pdf.write(_versions(request, page), styles=[STYLE.read_text("utf-8")], base_url=settings.BASE_URL)
+    except pdf.Busy:
+        return _by_print(request, status=503)
+    except pdf.CannotWrite:
+        return _by_print(request)
     return HttpResponse(written, content_type="application/pdf", headers=attached)
 
 
@@ -73,5 +79,5 @@ def _words(page: LetterPage) -> dict[str, object]:
     return {"page": page, "size": page.size, "reference": settings.BASE_URL + reverse("guide:clinical")}
 
 
-def _by_print(request: HttpRequest) -> HttpResponse:
-    return render(request, "check/letter_by_print.html", status=404)
+def _by_print(request: HttpRequest, *, status: int = 404) -> HttpResponse:
+    return render(request, "check/letter_by_print.html", status=status)

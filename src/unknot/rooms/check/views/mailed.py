@@ -47,6 +47,7 @@ def mail(request: HttpRequest, visitor: str) -> HttpResponse:
         detail = _("Write a mail address.")
         return refuse(request, "check/mail_link.html", {"form": form}, status=422, detail=detail, form=form)
     email = form.cleaned_data["email"]
+    practice.take_try("finding link by visitor", by=visitor, now=now)
     _count_mail("finding link", request, email, now)
     try:
         mail_link(visitor=visitor, email=email, now=now)
@@ -107,6 +108,7 @@ def code(request: HttpRequest, link: MailedSheet, token: str, now: datetime) -> 
         return render(request, "check/mailed_code.html", context) if asked else redirect("check:mailed", token=token)
     practice.take_try("code tried by address", by=caller_address(request), now=now)
     practice.take_try("code tried by contact", by=f"mailed link:{link.id}", now=now)
+    practice.take_try("code tried by finding link", by=f"mailed link:{link.id}", now=now)
     form = CodeForm(request.POST)
     if form.is_valid():
         try:

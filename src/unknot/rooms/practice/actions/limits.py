@@ -29,6 +29,7 @@ class Limit:
 
 LIMITS = {
     "check by address": Limit(40, 60),
+    "letter by visitor": Limit(6, 10),
     "letter by address": Limit(30, 60),
     "hold by pass": Limit(20, 10),
     "hold by address": Limit(120, 60),
@@ -39,6 +40,8 @@ LIMITS = {
     "code tried by contact": Limit(6, 15),
     "code tried by address": Limit(30, 60),
     "link by address": Limit(120, 10),
+    "code tried by finding link": Limit(30, 30 * 24 * 60),
+    "finding link by visitor": Limit(5, 24 * 60),
     "finding link by address and contact": Limit(3, 15),
     "finding link by contact": Limit(20, 60),
     "finding link by address": Limit(15, 60),
