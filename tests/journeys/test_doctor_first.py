@@ -13,7 +13,8 @@ from tests.journeys.person import Person
 from tests.rooms.check.letters import reader, words_of
 from unknot.rooms.booking.models import Appointment
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+# What it leaves in the tables is asked of PostgreSQL by the tests of the rooms.
+pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(transaction=True)]
 
 ON_STEROIDS = {**make.HEALTHY, "yes": ["steroids"]}
 

@@ -15,7 +15,8 @@ from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.spine.check.drawing import Drawing, Feel, Mark, read_drawing
 from unknot.spine.vocabulary import Side
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+# What it leaves in the tables is asked of PostgreSQL by the tests of the rooms.
+pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(transaction=True)]
 
 DRAWN = Drawing(
     {219: Mark(4), 229: Mark(5), 234: Mark(7, (Feel.SHOOTING,)), 133: Mark(2), 218: Mark(3)}, worse=Side.RIGHT

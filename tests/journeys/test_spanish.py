@@ -13,7 +13,8 @@ from tests.journeys.ways import Mouse, Way
 from tests.rooms.notify.post_office import PostOffice
 from unknot.rooms.practice.models import Client
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+# What it leaves in the tables is asked of PostgreSQL by the tests of the rooms.
+pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(transaction=True)]
 
 ON_A_SMALL_PHONE = Way("320 pixels", Mouse(), width=320)
 

@@ -13,7 +13,8 @@ from tests.journeys.person import Person
 from tests.rooms.notify.post_office import PostOffice
 from tests.spine.vectors import VECTORS
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+# What it leaves in the tables is asked of PostgreSQL by the tests of the rooms.
+pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(transaction=True)]
 
 [SEVERAL_SIGNS] = [vector for vector in VECTORS if vector.id == "V15"]
 ADA = "ada@home.example"

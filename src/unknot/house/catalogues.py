@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,13 @@ def _forms(words: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return tuple(words) if isinstance(words, tuple | list) else (words or "",)
 
 
-def _strings() -> Iterator[tuple[str, tuple[Any, ...]]]:
+@cache
+def _strings() -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """Where each string stands, and what Babel found there, in an order that does not change."""
+    return tuple(_found())
+
+
+def _found() -> Iterator[tuple[str, tuple[Any, ...]]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         with path.open("rb") as file:
             yield from _each(path, extract("python", file, keywords=KEYWORDS))

@@ -23,7 +23,8 @@ from unknot.spine.check.red_flags import RULE
 from unknot.spine.evidence import cited
 from unknot.spine.vocabulary import Level
 
-pytestmark = pytest.mark.django_db
+# Read from what other tests of the room ask PostgreSQL for.
+pytestmark = [pytest.mark.variant, pytest.mark.django_db]
 
 LETTER, AS_PDF = "/check/letter/", "/check/letter.pdf"
 US_LETTER, A4 = (612, 792), (595, 842)
