@@ -7,7 +7,8 @@ from django.test import Client
 
 from tests.factories import practice as make
 
-pytestmark = pytest.mark.django_db
+# Asks the pages, not the database.
+pytestmark = [pytest.mark.variant, pytest.mark.django_db]
 PROGRAM = {"accept": "application/json"}
 
 

@@ -95,6 +95,7 @@ def test_what_is_killed_is_started_again(copied_home: Home) -> None:
         assert waited_for(lambda: serving.get("/")[0] == 200)
 
 
+@pytest.mark.variant  # of processes, not of the database
 def test_nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(copied_home: Home) -> None:
     with homes.served(copied_home) as serving:
         everybody = tree(serving.process.pid)
@@ -108,6 +109,7 @@ def test_nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(copi
             probe.bind(("127.0.0.1", int(serving.url.rpartition(":")[2])))
 
 
+@pytest.mark.variant  # of processes, not of the database
 def test_health_page_says_when_the_worker_is_gone(copied_home: Home) -> None:
     with homes.served(copied_home) as serving:
         parent = serving.process
@@ -123,6 +125,7 @@ def test_health_page_says_when_the_worker_is_gone(copied_home: Home) -> None:
         serving.wait_until_healthy()
 
 
+@pytest.mark.variant  # of processes, not of the database
 def test_busy_port_is_refused_with_a_hint(copied_home: Home) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -134,6 +137,7 @@ def test_busy_port_is_refused_with_a_hint(copied_home: Home) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.variant  # of processes, not of the database
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "８０００", ""])
 def test_port_that_is_none_is_refused(demo_home: Home, port: str) -> None:
     done = demo_home.unknot("serve", f"--port={port}")
@@ -142,6 +146,7 @@ def test_port_that_is_none_is_refused(demo_home: Home, port: str) -> None:
     assert "1 to 65535" in done.stderr
 
 
+@pytest.mark.variant  # of processes, not of the database
 def test_private_addresses_stay_out_of_the_log(copied_home: Home) -> None:
     secret = "Zk3" + "x" * 30
     with homes.served(copied_home) as serving:

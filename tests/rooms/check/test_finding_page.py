@@ -15,7 +15,8 @@ from unknot.rooms.practice.models import Practice
 from unknot.spine.check.answers import read_answers
 from unknot.spine.check.triage import triage
 
-pytestmark = pytest.mark.django_db
+# Asks the pages, not the database.
+pytestmark = [pytest.mark.variant, pytest.mark.django_db]
 VECTOR = {one.id: one for one in VECTORS}
 GROUND = re.compile(r'<details class="ground">.*?</details>', re.DOTALL)
 HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)

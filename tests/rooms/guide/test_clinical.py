@@ -26,7 +26,8 @@ from unknot.spine.outcomes.trajectory import RESPONDER
 from unknot.spine.outcomes.trajectory import RULES as SIGNAL_RULES
 from unknot.spine.vocabulary import Level, MassageType, Pattern
 
-pytestmark = pytest.mark.django_db
+# Asks the pages, not the database.
+pytestmark = [pytest.mark.variant, pytest.mark.django_db]
 MOST_BYTES = 60_000  # compressed; above it the page must be split
 
 

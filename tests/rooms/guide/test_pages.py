@@ -15,7 +15,8 @@ from unknot.spine.check.patterns import FIT_ITEMS
 from unknot.spine.check.red_flags import EMERGENCY_RULES, RULES, URGENT_RULES
 from unknot.spine.match.words import named_rules
 
-pytestmark = pytest.mark.django_db
+# Asks the pages, not the database.
+pytestmark = [pytest.mark.variant, pytest.mark.django_db]
 PAGES = [page.key for page in door.guide_pages()]
 
 
