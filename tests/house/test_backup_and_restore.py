@@ -86,6 +86,7 @@ def test_backup_restored_on_a_new_machine_is_equal(
     assert new.unknot("doctor").returncode in (0, 1)  # the settings came along and are read
 
 
+@pytest.mark.variant  # of files, not of the database
 def test_words_that_a_practice_wrote_come_along(
     copied_home: Home, empty_home: Callable[[str], Home], tmp_path: Path
 ) -> None:
@@ -102,6 +103,7 @@ def test_words_that_a_practice_wrote_come_along(
     assert (new.folder / "languages" / "es" / "language.toml").read_text(encoding="utf-8") == own.read_text("utf-8")
 
 
+@pytest.mark.variant  # of files, not of the database
 def test_backup_without_words_leaves_those_that_are_here_and_takes_no_link_along(
     copied_home: Home, tmp_path: Path
 ) -> None:
@@ -143,6 +145,7 @@ def test_backup_holds_no_key(demo_home: Home, backup: tuple[Path, Path]) -> None
     assert [oct(file.stat().st_mode & 0o777) for file in backup] == ["0o600", "0o600"]
 
 
+@pytest.mark.variant  # of files, not of the database
 def test_keys_beside_the_backup_are_refused(demo_home: Home, tmp_path: Path) -> None:
     done = demo_home.unknot("backup", str(tmp_path), "--keys", str(tmp_path / "keys.json"))
 
@@ -386,6 +389,7 @@ def test_restore_under_a_served_practice_is_refused(copied_home: Home, backup: t
     assert "`unknot serve` runs" in done.stderr
 
 
+@pytest.mark.variant  # of files, not of the database
 def test_backup_over_a_file_that_is_there_is_refused(demo_home: Home, tmp_path: Path) -> None:
     there = tmp_path / "there.tar.gz"
     there.write_text("mine")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
 from django.apps import apps
 from django.test import TestCase
 
@@ -20,6 +21,7 @@ from unknot.rooms.practice.models import Client, Credential, Practice, Therapist
 from unknot.spine.check.given import answers_given
 
 
+@pytest.mark.variant  # other tests have a demo practice on PostgreSQL
 class TheDemoPractice(TestCase):
     """Made once for all of these tests, because it books a hundred visits."""
 

@@ -99,6 +99,7 @@ def test_structured_data_is_json_with_the_practice(home: str) -> None:
     assert json.loads(found[1])["name"] == "Lakeside Massage"
 
 
+@pytest.mark.variant
 @pytest.mark.django_db
 def test_structured_data_says_what_the_page_says_and_nothing_else() -> None:
     people.practice(region="")
@@ -132,6 +133,7 @@ def test_price_range_goes_from_the_lowest_to_the_highest(cents: list[int], said:
     assert price_range(offers) == said
 
 
+@pytest.mark.variant
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("licensed_through", "shown"),
@@ -146,6 +148,7 @@ def test_therapist_is_shown_through_the_last_day_of_the_licence(licensed_through
     assert [one.name for one in page.therapists] == (["Mara Example"] if shown else [])
 
 
+@pytest.mark.variant
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_no_fragments")
 def test_rooms_above_fill_times_and_prices(client: Client) -> None:
@@ -162,6 +165,7 @@ def test_rooms_above_fill_times_and_prices(client: Client) -> None:
     assert "Prices" not in html
 
 
+@pytest.mark.variant
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_no_fragments")
 def test_home_asks_as_much_of_the_database_for_one_therapist_as_for_three(
@@ -180,6 +184,7 @@ def test_home_asks_as_much_of_the_database_for_one_therapist_as_for_three(
     assert len(three) == len(one)
 
 
+@pytest.mark.variant
 @pytest.mark.django_db
 def test_home_before_set_up_still_opens(client: Client) -> None:
     answer = client.get("/")

@@ -107,8 +107,7 @@ BASE = Way("base", Mouse())
 VARIANTS = (
     Way("keyboard only", Keyboard()),
     Way("script off", Mouse(), script=False),
-    Way("390 pixels", Mouse(), width=390),
-    Way("dark", Mouse(), scheme="dark"),
+    Way("390 pixels in the dark", Mouse(), width=390, scheme="dark"),
 )
 
 
