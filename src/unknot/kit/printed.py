@@ -45,6 +45,10 @@ def _check() -> Iterator[str]:
         yield from (advice.when.words(), advice.advice)
     yield from (item.words for item in FIT_ITEMS)
     yield from (words for words, _sources in PATTERN_WORDS.values())
+    # A source in small letters names the part of a rule that a mark is about, such as "window D".
+    groups = (RULES, MODIFIERS, ADVICE, FIT_ITEMS, QUESTIONS)
+    cited = (source for group in groups for one in group for source in one.sources)
+    yield from (source.name for source in cited if source.name.islower())
 
 
 def _match() -> Iterator[str]:

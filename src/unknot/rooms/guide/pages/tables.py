@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
@@ -94,12 +94,14 @@ def printed(text: str) -> Cell:
 def marked(sources: Iterable[Source]) -> Cell:
     """Sources with the marks that a rule gives them: "CSP-GIRFT V", "combination D"."""
     known = spoken("sources")
-    return Cell(
-        cited=tuple(
-            Cited(name=one.name, mark=one.mark.value, href=f"#{one.name}" if one.name in known else "")
-            for one in sources
-        )
-    )
+    return Cell(cited=tuple(_cited(one, known) for one in sources))
+
+
+def _cited(one: Source, known: Mapping[str, object]) -> Cited:
+    """A study by its name, as a link; or the part of a rule that a mark is about, in words."""
+    if one.name in known:
+        return Cited(name=one.name, mark=one.mark.value, href=f"#{one.name}")
+    return Cited(name=gettext(one.name) if one.name else "", mark=one.mark.value)
 
 
 def named(names: Iterable[str]) -> Cell:
