@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -135,10 +135,18 @@ def served(home: Home, *words: str, port: int = 0) -> Iterator[Served]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on now, and that no other worker of this run is given."""
+    for port in _PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("every port of this worker was given out")
+
+
+# Below those that the machine gives out itself. What listens only a second later would share a port that was given
+# twice, as a server with several workers does, and people would come to the wrong practice.
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_PORTS = iter(range(12_000 + 2_000 * (_WORKER % 10), 14_000 + 2_000 * (_WORKER % 10)))
 
 
 def _new_database(template: str = "template0") -> str:

@@ -12,19 +12,17 @@ from playwright.sync_api import Browser
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests import homes
 from tests.factories import booking as make
 from tests.journeys import ways
 from tests.journeys.person import Person
 from tests.journeys.ways import Way
-from tests.rooms.notify.post_office import PostOffice, free_port, opened
+from tests.rooms.notify.post_office import PostOffice, opened
 
 Somebody = Callable[..., Person]
 
 
-@pytest.fixture(
-    params=[ways.BASE, *(pytest.param(way, marks=pytest.mark.variant) for way in ways.VARIANTS)],
-    ids=lambda way: way.name.replace(" ", "-"),
-)
+@pytest.fixture(params=ways.walked(), ids=lambda way: way.name.replace(" ", "-"))
 def way(request: pytest.FixtureRequest) -> Way:
     return request.param
 
@@ -67,7 +65,7 @@ def somebody(chromium: Browser, home: str, way: Way, judged: Path) -> Iterator[S
 @pytest.fixture
 def post_office(settings: Settings) -> Iterator[PostOffice]:
     """A real mail server, where the practice's mail goes."""
-    office = PostOffice(free_port())
+    office = PostOffice(homes.free_port())
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
     settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "", False, False

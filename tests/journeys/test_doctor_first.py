@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.factories import booking as make
-from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from tests.rooms.check.letters import reader, words_of
@@ -19,7 +18,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(tr
 ON_STEROIDS = {**make.HEALTHY, "yes": ["steroids"]}
 
 
-@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off"), ids=lambda way: way.name)
 def test_person_on_steroids_takes_a_letter_along(somebody: Somebody) -> None:
     make.open_practice()
     dora = somebody(known_as=make.visitor(ON_STEROIDS))

@@ -10,7 +10,7 @@ from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from tests.journeys.test_therapist import when_staff_sign_in
-from tests.journeys.ways import BASE, VARIANTS, Mouse
+from tests.journeys.ways import BASE, PHONE, Mouse
 from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.spine.check.drawing import Drawing, Feel, Mark, read_drawing
 from unknot.spine.vocabulary import Side
@@ -21,13 +21,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(tr
 DRAWN = Drawing(
     {219: Mark(4), 229: Mark(5), 234: Mark(7, (Feel.SHOOTING,)), 133: Mark(2), 218: Mark(3)}, worse=Side.RIGHT
 )
-[PHONE] = [way for way in VARIANTS if way.width < 600]
 ALONG = "Along the way of the right sciatic nerve: low back, back of thigh, lower leg, foot."
 
 
-@pytest.mark.parametrize(
-    "way", ways.walked("keyboard only", "script off", "390 pixels in the dark"), ids=lambda way: way.name
-)
+@pytest.mark.parametrize("way", ways.walked(ways.PHONE), ids=lambda way: way.name)
 def test_person_draws_and_the_therapist_sees_it(somebody: Somebody) -> None:
     [mara] = make.open_practice()
     ada = somebody()

@@ -8,7 +8,6 @@ import pytest
 from django.urls import URLPattern
 
 from tests.factories import booking as make
-from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from unknot.kit import clock
@@ -39,7 +38,6 @@ def test_numb_saddle_ends_the_check_at_once(somebody: Somebody) -> None:
     assert cleo.was_well_received()
 
 
-@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off"), ids=lambda way: way.name)
 def test_emergency_leaves_no_address_that_books(somebody: Somebody) -> None:
     make.open_practice()
     cleo = given_emergency(somebody)
@@ -53,7 +51,6 @@ def test_emergency_leaves_no_address_that_books(somebody: Somebody) -> None:
     assert cleo.was_well_received()
 
 
-@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off"), ids=lambda way: way.name)
 def test_emergency_closes_tabs_that_stood_open(somebody: Somebody) -> None:
     make.open_practice()
     token = make.visitor()

@@ -8,7 +8,6 @@ import pytest
 
 from tests.factories import booking as make
 from tests.factories.practice import client
-from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from unknot.kit import clock
 from unknot.rooms.check import door as check
@@ -16,7 +15,6 @@ from unknot.rooms.check import door as check
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off"), ids=lambda way: way.name)
 def test_second_person_on_a_tablet_is_asked_and_begins_afresh(somebody: Somebody) -> None:
     ben = somebody(known_as=given_tablet_of_somebody_who_booked())
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.factories import booking as make
-from tests.journeys import post, ways
+from tests.journeys import post
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from tests.rooms.notify.post_office import PostOffice
@@ -20,7 +20,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(tr
 ADA = "ada@home.example"
 
 
-@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off"), ids=lambda way: way.name)
 def test_finding_is_read_again_in_another_browser(somebody: Somebody, post_office: PostOffice) -> None:
     make.open_practice()
     ada, elsewhere = somebody(known_as=make.visitor(SEVERAL_SIGNS.inputs)), somebody()

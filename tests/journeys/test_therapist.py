@@ -8,7 +8,6 @@ import pytest
 
 from tests.factories import booking as make
 from tests.factories import practice as people
-from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from tests.rooms.check.people import finding_of
@@ -46,7 +45,6 @@ def test_therapist_looks_at_the_next_person(somebody: Somebody) -> None:
     assert at_desk.was_well_received()
 
 
-@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off"), ids=lambda way: way.name)
 def test_colleague_does_not_find_that_person(somebody: Somebody) -> None:
     mara, colleague = make.open_practice(therapists=2, rooms=2)
     finn = given_finn_comes_today(to=mara)
@@ -64,7 +62,6 @@ def test_colleague_does_not_find_that_person(somebody: Somebody) -> None:
     assert at_desk.was_well_received()
 
 
-@pytest.mark.parametrize("way", ways.walked("keyboard only", "script off"), ids=lambda way: way.name)
 def test_stranger_is_asked_to_sign_in(somebody: Somebody) -> None:
     [mara] = make.open_practice()
     finn = given_finn_comes_today(to=mara)

@@ -106,13 +106,11 @@ class Way:
 BASE = Way("base", Mouse())
 VARIANTS = (
     Way("keyboard only", Keyboard()),
-    Way("script off", Mouse(), script=False),
-    Way("390 pixels in the dark", Mouse(), width=390, scheme="dark"),
+    Way("script off, a phone in the dark", Mouse(), width=390, scheme="dark", script=False),
 )
+PHONE = Way("a phone in the dark", Mouse(), width=390, scheme="dark")
 
 
-def walked(*names: str) -> list[object]:
-    """The base way and those variants, for a journey over pages that other journeys look at in the rest."""
-    chosen = [way for way in VARIANTS if way.name in names]
-    assert len(chosen) == len(names), names
-    return [BASE, *(pytest.param(way, marks=pytest.mark.variant) for way in chosen)]
+def walked(*more: Way) -> list[object]:
+    """The base way, the variants, and those ways that one journey is walked in besides."""
+    return [BASE, *(pytest.param(way, marks=pytest.mark.variant) for way in (*VARIANTS, *more))]

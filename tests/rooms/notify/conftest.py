@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from pytest_django import Settings
 
+from tests import homes
 from tests.factories import practice as people
-from tests.rooms.notify.post_office import PostOffice, free_port, opened
+from tests.rooms.notify.post_office import PostOffice, opened
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -25,7 +26,7 @@ def lakeside(db: None) -> None:
 @pytest.fixture
 def closed_post_office(settings: Settings) -> PostOffice:
     """Mail goes to a real server, which does not listen yet."""
-    office = PostOffice(free_port())
+    office = PostOffice(homes.free_port())
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
     settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "", False, False

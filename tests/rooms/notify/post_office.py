@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -66,13 +65,6 @@ def _next(answers: dict[str, list[str]], address: str) -> str:
     """The last answer stays."""
     listed = answers.get(address, [OK])
     return listed.pop(0) if len(listed) > 1 else listed[0]
-
-
-def free_port() -> int:
-    """A port that nobody listens on; aiosmtpd cannot choose one itself."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
