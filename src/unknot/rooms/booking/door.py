@@ -7,25 +7,46 @@ from datetime import date, datetime
 from uuid import UUID
 
 from unknot.rooms.booking import links
-from unknot.rooms.booking.actions import cancellations
+from unknot.rooms.booking.actions import attendance, cancellations
+from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
 from unknot.rooms.booking.invariant import faults
 from unknot.rooms.booking.queries import appointments, services, times
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.times import Book, FreeTime, open_book
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
 
-__all__ = ["Book", "FreeTime", "Offer", "VisitSheet", "faults", "open_book"]
+__all__ = [
+    "Book",
+    "FreeTime",
+    "NotToday",
+    "Offer",
+    "StoppedNow",
+    "TimeGone",
+    "VisitSheet",
+    "faults",
+    "open_book",
+]
 
 offers = services.offers
 next_times = times.next_times
 nearest_times = times.nearest_times
 times_by_day = times.times_by_day
 is_late = cancellations.is_late
+mark_arrived = attendance.mark_arrived
+mark_done = attendance.mark_done
+mark_missed = attendance.mark_missed
+take_back = attendance.take_back
 
 
 def day_list(day: date, *, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
     """The visits of a local date, in order of time; of one therapist, or of all with None."""
     return [visit_sheet(row, now=now) for row in appointments.on_day(day, therapist_id=therapist_id)]
+
+
+def visit_at(public_id: UUID, *, therapist_id: int | None, now: datetime) -> VisitSheet | None:
+    """One visit for staff; of one therapist alone, or of all with None."""
+    row = appointments.at(public_id, therapist_id=therapist_id)
+    return visit_sheet(row, now=now) if row else None
 
 
 def visits_of(client_id: int, *, now: datetime) -> list[VisitSheet]:

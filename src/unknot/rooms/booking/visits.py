@@ -41,6 +41,7 @@ class VisitSheet:
     link_version: int
     sequence: int
     typed: dict[str, str]
+    changed_at: datetime
 
 
 def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
@@ -70,4 +71,5 @@ def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
         link_version=row.link_version,
         sequence=row.sequence,
         typed=row.typed or {},
+        changed_at=row.updated_at,
     )

@@ -116,6 +116,12 @@ def raised_levels_of_clients(client_ids: Collection[int], *, now: datetime) -> d
     return levels
 
 
+def level_of_client(client_id: int, *, now: datetime) -> Level | None:
+    """A client's level as it stands, raised by hand or not; None for somebody without a check and without a word."""
+    found = latest_finding_of_client(client_id, now=now)
+    return found.level if found else raised_levels_of_clients([client_id], now=now).get(client_id)
+
+
 def told_by_client(client_id: int) -> list[tuple[datetime, dict[str, Any]]]:
     """When and what a client answered, newest first, for a caller who has settled who may see it; the last few."""
     return [(row.made_at, dict(row.given)) for row in queries.findings_of_client(client_id)[:LAST_FEW]]

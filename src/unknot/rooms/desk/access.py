@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from unknot.rooms.booking import door as booking
+from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import Person
 
@@ -19,3 +21,15 @@ def person_in_care(user: Any, key: UUID, *, at: datetime) -> Person | None:
     """A person this user cares for: health answers, clearances and levels open too."""
     seen = person(user, key, at=at)
     return seen if seen and practice.may_see_health(user, seen.id, at=at) else None
+
+
+def own_therapist(user: Any) -> int | None:
+    """Whose visits this user may see and change: of everybody with None, else of one therapist; 0 is nobody."""
+    if practice.sees_all_appointments(user):
+        return None
+    return practice.therapist_id_of(user) or 0
+
+
+def visit(user: Any, key: UUID, *, at: datetime) -> VisitSheet | None:
+    """A visit that this user may see and change; one of a colleague's is as good as none for a therapist."""
+    return booking.visit_at(key, therapist_id=own_therapist(user), now=at)

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from unknot.rooms.desk.views import clearances, days, levels, people
+from unknot.rooms.desk.views import attendance, clearances, days, levels, people
 
 app_name = "desk"
 urlpatterns = [
     path("", days.show, name="today"),
+    path("visits/<uuid:key>/arrival/", attendance.arrive, name="arrival"),
+    path("visits/<uuid:key>/end/", attendance.end, name="end"),
+    path("visits/<uuid:key>/absence/", attendance.miss, name="absence"),
+    path("visits/<uuid:key>/slip/", attendance.take_back, name="slip"),
     path("people/", people.find, name="people"),
     path("people/new/", people.new, name="new_person"),
     path("people/<uuid:key>/checks/", people.send, name="checks"),

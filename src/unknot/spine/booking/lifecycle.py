@@ -11,6 +11,7 @@ A hold is an appointment from the first moment, so that one table and one rule s
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -40,6 +41,15 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     Status.MISSED: frozenset(),
 }
 
+# What staff can take back soon after, because a finger slipped. A missed visit gave its time back, so taking that back
+# must take its cells anew.
+SLIPS: Mapping[Status, Status] = {
+    Status.ARRIVED: Status.BOOKED,
+    Status.DONE: Status.ARRIVED,
+    Status.MISSED: Status.BOOKED,
+}
+SLIP_MINUTES = 60
+
 # Statuses that end at a moment written beside them; before it they keep their time like a booking.
 EXPIRING = frozenset({Status.HELD, Status.REQUESTED})
 
@@ -54,6 +64,14 @@ class MoveRefused(Exception):
         super().__init__(f"{status} cannot become {to}")
         self.status = status
         self.to = to
+
+
+def slip_back(status: Status, *, since: datetime, now: datetime) -> Status:
+    """The status before a slip, within the hour after it. Raises `MoveRefused` later, and for what is no slip."""
+    back = SLIPS.get(status)
+    if back is None or now >= since + timedelta(minutes=SLIP_MINUTES):
+        raise MoveRefused(status, back or status)
+    return back
 
 
 def move(status: Status, to: Status) -> Status:

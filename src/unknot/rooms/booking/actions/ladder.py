@@ -7,6 +7,7 @@ from datetime import datetime
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.models.appointment import TAKES_TIME
 from unknot.rooms.practice import door as practice
+from unknot.spine.booking import lifecycle
 from unknot.spine.booking.lifecycle import Status, move
 
 
@@ -18,6 +19,19 @@ def step(appointment: Appointment, to: Status, *, actor: str, reason: str, now: 
     appointment.updated_at = now
     appointment.save()
     note(appointment, before=status.value, actor=actor, reason=reason, now=now)
+
+
+def slip_back(appointment: Appointment, *, since: datetime, actor: str, now: datetime) -> None:
+    """Take a step back that was a slip, in the caller's transaction and under the caller's lock.
+
+    Raises `MoveRefused`. Where the step gave the time back, the caller takes it again.
+    """
+    status = Status(appointment.status)
+    appointment.status = lifecycle.slip_back(status, since=since, now=now)
+    appointment.takes_time = appointment.status in TAKES_TIME
+    appointment.updated_at = now
+    appointment.save()
+    note(appointment, before=status.value, actor=actor, reason="slip", now=now)
 
 
 def note(appointment: Appointment, *, before: str, actor: str, reason: str, now: datetime) -> None:

@@ -70,6 +70,11 @@ class Appointment(models.Model):
                 | ~models.Q(status__in=ENDS_BY_CLOCK),
                 name="appointment_hold_has_an_end",
             ),
+            # A held or requested time keeps its end until it is booked, so no other way leads it to arrived.
+            models.CheckConstraint(
+                condition=~models.Q(status__in=["booked", "arrived", "done"]) | models.Q(expires_at__isnull=True),
+                name="appointment_promised_has_no_end",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status__in=["held", "lapsed", "cancelled"]) | models.Q(client__isnull=False),
                 name="appointment_booked_for_somebody",

@@ -28,6 +28,12 @@ def lapsed_holds(first_cell: int, last_cell: int, *, now: datetime) -> QuerySet[
     return over.filter(last_cell__gte=first_cell, first_cell__lte=last_cell).values_list("pk", flat=True)
 
 
+def at(public_id: UUID, *, therapist_id: int | None) -> Appointment | None:
+    """One appointment of one therapist, or of all with None; another's is not found."""
+    rows = _whole().filter(public_id=public_id)
+    return (rows if therapist_id is None else rows.filter(therapist_id=therapist_id)).first()
+
+
 def by_link(digest: str) -> Appointment | None:
     """The visit that a private link opens."""
     return _whole().filter(link_digest=digest).first()

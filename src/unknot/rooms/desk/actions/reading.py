@@ -12,6 +12,7 @@ from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.check import door as check
 from unknot.rooms.check.door import ClearanceSheet, FindingSheet, RaisedSheet
+from unknot.rooms.desk import access
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import Person
@@ -57,9 +58,8 @@ class Health:
 @transaction.atomic
 def read_day(user: Any, day: date, *, now: datetime) -> Day:
     """The day of this member of staff; each person whose level was read has an entry in the trail."""
-    of_everybody, therapist_id = practice.sees_all_appointments(user), practice.therapist_id_of(user)
-    # Somebody without visits of their own sees an empty day, never everybody's.
-    whose = None if of_everybody else therapist_id or 0
+    whose = access.own_therapist(user)
+    of_everybody = whose is None
     visits = booking.day_list(day, therapist_id=whose, now=now)
     clients = {visit.client_id for visit in visits if visit.client_id is not None}
     in_care = practice.cared_for_by(user, at=now) & clients

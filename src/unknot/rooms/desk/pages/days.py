@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from unknot.kit import dates
 from unknot.rooms.booking.door import VisitSheet
@@ -19,7 +19,7 @@ from unknot.rooms.desk.actions.reading import Day
 from unknot.rooms.desk.pages.levels import NO_CHECK, Mark, mark_of, modifiers
 from unknot.rooms.desk.pages.limits import pressure_lines, pressure_words, pressures
 from unknot.rooms.guide import door as guide
-from unknot.spine.booking.lifecycle import KEEPING, Status
+from unknot.spine.booking.lifecycle import KEEPING, SLIP_MINUTES, SLIPS, Status
 from unknot.spine.vocabulary import Level
 
 STATES = {
@@ -31,6 +31,17 @@ STATES = {
     Status.MISSED: gettext_lazy("Did not come"),
 }
 OVER = (Status.DONE, Status.CANCELLED, Status.MISSED)
+
+
+@dataclass(frozen=True)
+class Touch:
+    """One thing to do with a visit: a button. ``state`` is how the visit stands as the page shows it."""
+
+    words: str
+    to: str
+    who: str
+    state: str
+    kind: str = "plain"
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,7 @@ class Row:
     is_over: bool
     mark: Mark | None
     limits: list[str]
+    touches: list[Touch]
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class DayPage:
     before: str
     after: str
     today: str
+    here: str
     is_today: bool
 
 
@@ -73,6 +86,7 @@ def day_page(read: Day, day: date, *, today: date, now: datetime) -> DayPage:
         before=_href(day - timedelta(days=1)),
         after=_href(day + timedelta(days=1)),
         today=reverse("desk:today"),
+        here=reverse("desk:today") if day == today else _href(day),
         is_today=day == today,
     )
 
@@ -91,7 +105,26 @@ def _row(visit: VisitSheet, read: Day, now: datetime) -> Row:
         is_over=is_over,
         mark=_mark(finding, read.raised.get(visit.client_id or 0)) if shows_health else None,
         limits=_limits(visit, finding, read.shown.get(visit.client_id or 0)) if shows_health else [],
+        touches=touches(visit, now=now),
     )
+
+
+def touches(visit: VisitSheet, *, now: datetime) -> list[Touch]:
+    """What can be done with a visit at this moment, the likely thing first."""
+    is_its_day = now.astimezone(visit.zone).date() >= visit.local_date
+    said: list[tuple[str, str, str]] = []
+    if visit.status is Status.BOOKED and is_its_day:
+        said.append((_("Is here"), "desk:arrival", "main"))
+        if visit.starts_at <= now:
+            said.append((_("Did not come"), "desk:absence", "plain"))
+    if visit.status is Status.ARRIVED:
+        said.append((pgettext("a visit that has ended", "Done"), "desk:end", "main"))
+    if visit.status in SLIPS and now < visit.changed_at + timedelta(minutes=SLIP_MINUTES):
+        said.append((_("That was a slip"), "desk:slip", "quiet"))
+    return [
+        Touch(words, reverse(name, args=[visit.public_id]), visit.client, visit.status.value, kind)
+        for words, name, kind in said
+    ]
 
 
 def _details(visit: VisitSheet, read: Day) -> list[str]:

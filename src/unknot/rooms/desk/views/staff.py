@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from unknot.rooms.practice.door import Person
-
 View = Callable[..., HttpResponse]
+Found = TypeVar("Found")
 
 
 def for_staff(*methods: str) -> Callable[[View], View]:
@@ -31,8 +29,8 @@ def staff(request: HttpRequest) -> Any:
     return request.user
 
 
-def or_not_found(found: Person | None, key: UUID) -> Person:
-    """The person, or the page that says the same for somebody who is not there and one who may not be seen."""
+def or_not_found(found: Found | None, key: object) -> Found:
+    """What was found, or the page that says the same for what is not there and what may not be seen."""
     if found is None:
         raise Http404(str(key))
     return found
