@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import transaction
 from icalendar import Calendar
 
 from tests.factories import booking as make
+from unknot.rooms.booking import letters as tell
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.links import token
 from unknot.rooms.booking.models import Appointment, WeeklyHours
+from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.practice.models import Client, Practice, Therapist
 from unknot.spine.notify.health_words import health_words
@@ -181,3 +185,75 @@ def test_letters_go_to_the_therapist_of_the_visit_and_no_other():
 
     assert letters()["REQUEST", "therapist"]["to"] == second.email
     assert first.email not in str(letters())
+
+
+def moved(visit: Appointment, **change: object) -> Appointment:
+    """The visit an hour later, told to everybody; how it is moved is another test's."""
+    before = visit_sheet(visit, now=make.NOON)
+    hour = timedelta(hours=1)
+    after = replace(
+        before, sequence=1, link_version=2, starts_at=before.starts_at + hour, ends_at=before.ends_at + hour
+    )
+    with transaction.atomic():
+        tell.changed(replace(after, **change), before=before, now=make.NOON)  # type: ignore[arg-type]  # of many kinds
+    return visit
+
+
+def told_last() -> dict[str, OutboxMessage]:
+    """By receiver."""
+    return {row.letter["to"]: row for row in OutboxMessage.objects.order_by("pk")}
+
+
+def test_a_changed_visit_is_told_with_both_times_and_the_new_link():
+    make.open_practice()
+    visit = moved(make.booked(make.visitor(), email="ada@home.example"))
+
+    to_client, to_therapist = told_last()["ada@home.example"], told_last()[visit.therapist.email]
+
+    assert to_client.letter["subject"] == "Changed: your appointment at Lakeside Massage"
+    for words in (
+        "When: Wednesday 25 November 2026, 13:00 (Chicago time)",
+        "It was: Wednesday 25 November 2026, 12:00 (Chicago time)",
+        f"http://localhost:8000/visit/{token(visit.public_id, 2)}/",
+    ):
+        assert words in to_client.letter["body"]
+    assert to_therapist.letter["subject"] == ("Changed appointment: Wednesday 25 November 2026, 13:00 (Chicago time)")
+    assert "It was: Wednesday 25 November 2026, 12:00 (Chicago time)" in to_therapist.letter["body"]
+
+
+def test_a_changed_visit_stays_one_entry_of_the_calendar_with_a_higher_number():
+    make.open_practice()
+    visit = moved(make.booked(make.visitor(), email="ada@home.example"))
+
+    told = told_last()["ada@home.example"]
+
+    assert told.method == "REQUEST"
+    assert str(event(told.letter)["UID"]) == f"{visit.public_id}@unknot"
+    assert int(event(told.letter)["SEQUENCE"]) == 1
+    assert event(told.letter)["DTSTART"].dt.hour == 13
+
+
+def test_another_therapist_hears_of_a_new_visit_and_the_former_one_of_its_end():
+    first, second = make.open_practice(therapists=2, rooms=2)
+    visit = make.booked(make.visitor(), make.wish(therapist_id=first.pk))
+    moved(visit, therapist_id=second.pk, therapist=second.name, therapist_email=second.email)
+
+    former, new = told_last()[first.email], told_last()[second.email]
+
+    assert (former.method, new.method) == ("CANCEL", "REQUEST")
+    assert former.letter["subject"].startswith("Cancelled appointment: Wednesday 25 November 2026, 12:00")
+    assert new.letter["subject"].startswith("New appointment: Wednesday 25 November 2026, 13:00")
+    assert "It was" not in new.letter["body"]
+    assert [int(event(one.letter)["SEQUENCE"]) for one in (former, new)] == [1, 1]
+
+
+def test_letters_of_a_change_wait_as_long_as_it_can_be_undone():
+    make.open_practice()
+    visit = make.booked(make.visitor())
+    before = visit_sheet(visit, now=make.NOON)
+    later = make.NOON + timedelta(minutes=3)
+
+    with transaction.atomic():
+        tell.changed(replace(before, sequence=1), before=before, send_after=later, now=make.NOON)
+
+    assert {row.send_after for row in told_last().values()} == {later}

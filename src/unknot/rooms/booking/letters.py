@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -28,19 +28,35 @@ class Receiver:
     language: str = ""  # empty: the practice's own
 
 
-def booked(visit: VisitSheet, *, now: datetime) -> None:
+def booked(visit: VisitSheet, *, send_after: datetime | None = None, now: datetime) -> None:
     """Tell the client and the therapist that the visit is booked. In the caller's transaction."""
     subjects = {"client": _("Your appointment at %(practice)s"), "therapist": _("New appointment: %(when)s")}
-    _leave_all(visit, "booked", subjects, method="REQUEST", now=now)
+    _leave_all(visit, "booked", subjects, method="REQUEST", send_after=send_after, now=now)
 
 
-def cancelled(visit: VisitSheet, *, now: datetime) -> None:
+def changed(visit: VisitSheet, *, before: VisitSheet, send_after: datetime | None = None, now: datetime) -> None:
+    """Tell both that the visit has another time, therapist or room; ``before`` is how it stood.
+
+    It stays one calendar entry, so ``sequence`` must have risen. A therapist who has the visit no more is told that it
+    is cancelled, and the new one that it is there. In the caller's transaction.
+    """
+    stays = visit.therapist_id == before.therapist_id
+    subjects = {
+        "client": _("Changed: your appointment at %(practice)s"),
+        "therapist": _("Changed appointment: %(when)s") if stays else _("New appointment: %(when)s"),
+    }
+    _leave_all(visit, "changed", subjects, method="REQUEST", before=before, send_after=send_after, now=now)
+    if not stays:
+        _call_off(replace(before, sequence=visit.sequence), send_after=send_after, now=now)
+
+
+def cancelled(visit: VisitSheet, *, send_after: datetime | None = None, now: datetime) -> None:
     """Tell both that it is cancelled. In the caller's transaction."""
     subjects = {
         "client": _("Cancelled: your appointment at %(practice)s"),
         "therapist": _("Cancelled appointment: %(when)s"),
     }
-    _leave_all(visit, "cancelled", subjects, method="CANCEL", now=now)
+    _leave_all(visit, "cancelled", subjects, method="CANCEL", send_after=send_after, now=now)
 
 
 def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
@@ -48,12 +64,40 @@ def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
     return ics.publish([_entry(visit, Receiver("client", "", ""), practice.the_practice(), now)])
 
 
-def _leave_all(visit: VisitSheet, kind: str, subjects: Mapping[str, Promise], *, method: str, now: datetime) -> None:
+def _call_off(gone: VisitSheet, *, send_after: datetime | None, now: datetime) -> None:
+    """Take the visit out of the day of a therapist who has it no more."""
+    if not gone.therapist_email:
+        return
+    receiver, sheet = Receiver("therapist", gone.therapist, gone.therapist_email), practice.the_practice()
+    with languages.speaking(""):
+        subject = _("Cancelled appointment: %(when)s")
+        letter = _letter(gone, "cancelled", receiver, subject, "CANCEL", sheet, now)
+    notify.leave(letter, key=f"{_key(gone)}:former therapist", send_after=send_after, now=now)
+
+
+def _leave_all(
+    visit: VisitSheet,
+    kind: str,
+    subjects: Mapping[str, Promise],
+    *,
+    method: str,
+    before: VisitSheet | None = None,
+    send_after: datetime | None,
+    now: datetime,
+) -> None:
     sheet = practice.the_practice()
     for receiver in _receivers(visit):
         with languages.speaking(receiver.language):
-            letter = _letter(visit, kind, receiver, subjects[receiver.role], method, sheet, now)
-        notify.leave(letter, key=f"appointment:{visit.id}:{visit.sequence}:{receiver.role}", now=now)
+            letter = _letter(visit, kind, receiver, subjects[receiver.role], method, sheet, now, before=before)
+        notify.leave(letter, key=f"{_key(visit)}:{receiver.role}", send_after=send_after, now=now)
+
+
+def _about(visit: VisitSheet) -> str:
+    return f"appointment:{visit.id}"
+
+
+def _key(visit: VisitSheet) -> str:
+    return f"{_about(visit)}:{visit.sequence}"
 
 
 def _letter(
@@ -64,6 +108,8 @@ def _letter(
     method: str,
     sheet: practice.PracticeSheet,
     now: datetime,
+    *,
+    before: VisitSheet | None = None,
 ) -> notify.Letter:
     """One letter, in the language of the moment."""
     words = {"practice": sheet.name, "when": dates.full(visit.starts_at, visit.zone)}
@@ -71,8 +117,8 @@ def _letter(
         kind=f"{kind} to {receiver.role}",
         to=receiver.email,
         subject=str(subject) % words,
-        body=_body(visit, kind, receiver, sheet, words["when"]),
-        about=f"appointment:{visit.id}",
+        body=_body(visit, kind, receiver, sheet, words["when"], before),
+        about=_about(visit),
         calendar=_calendar(visit, receiver, method, sheet, now),
         method=method,
         names=_own_words(visit, receiver, sheet),
@@ -93,9 +139,18 @@ def _own_words(visit: VisitSheet, receiver: Receiver, sheet: practice.PracticeSh
     return tuple(words for words in (receiver.name, visit.therapist, visit.room, *owner) if words)
 
 
-def _body(visit: VisitSheet, kind: str, receiver: Receiver, sheet: practice.PracticeSheet, when: str) -> str:
+def _body(
+    visit: VisitSheet,
+    kind: str,
+    receiver: Receiver,
+    sheet: practice.PracticeSheet,
+    when: str,
+    before: VisitSheet | None,
+) -> str:
     link = links.address(links.token(visit.public_id, visit.link_version)) if receiver.role == "client" else ""
     context = {"name": receiver.name, "visit": visit, "when": when, "practice": sheet, "link": link}
+    if before is not None:
+        context |= {"before": before, "was": dates.full(before.starts_at, before.zone)}
     return render_to_string(f"booking/letters/{kind}_{receiver.role}.txt", context)
 
 
