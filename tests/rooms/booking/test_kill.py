@@ -28,7 +28,7 @@ from tests.rooms.booking.bookers import Booker, at, bookers
 from tests.rooms.notify.post_office import PostOffice, opened
 from unknot.kit import clock
 from unknot.rooms.booking import door
-from unknot.rooms.booking.models import Appointment
+from unknot.rooms.booking.models import Appointment, BookingPolicy
 from unknot.rooms.notify.models import OutboxMessage
 
 SEED = 20261124
@@ -122,6 +122,7 @@ def test_whatever_is_killed_nothing_promised_is_lost(lakeside: tuple[Home, Killi
 def _waiting(url: str) -> list[tuple[Booker, make.Wish]]:
     """Everybody with a time that nobody else wants."""
     therapists = make.open_practice(therapists=2, rooms=2)
+    BookingPolicy.objects.update(undo_minutes=0)  # letters leave at once, so that kills meet them
     wishes = [
         make.wish(at(2 + n // 20, 9) + timedelta(minutes=45 * (n % 10)), minutes=30, therapist_id=who.pk)
         for n, who in ((n, therapists[n // 10 % 2]) for n in range(BOOKINGS))

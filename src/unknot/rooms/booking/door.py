@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from unknot.rooms.booking import links
-from unknot.rooms.booking.actions import attendance, cancellations
+from unknot.rooms.booking.actions import attendance, cancellations, undoing
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
+from unknot.rooms.booking.actions.cancellations import VisitOver
+from unknot.rooms.booking.actions.holds import TimeTaken
+from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
 from unknot.rooms.booking.invariant import faults
 from unknot.rooms.booking.queries import appointments, services, times
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.times import Book, FreeTime, open_book
+from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
+from unknot.spine.booking.reasons import Why
 
 __all__ = [
     "Book",
     "FreeTime",
+    "FreedTime",
     "NotToday",
     "Offer",
     "StoppedNow",
     "TimeGone",
+    "TimeTaken",
+    "UndoOver",
+    "UndoSheet",
+    "UndoStopped",
+    "VisitOver",
     "VisitSheet",
+    "Why",
     "faults",
     "open_book",
+    "time_freed",
 ]
 
 offers = services.offers
@@ -36,6 +50,8 @@ mark_arrived = attendance.mark_arrived
 mark_done = attendance.mark_done
 mark_missed = attendance.mark_missed
 take_back = attendance.take_back
+cancel_for = cancellations.cancel_for
+undo_for = undoing.undo_for
 
 
 def day_list(day: date, *, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
@@ -74,6 +90,33 @@ def visit_by_link(token: str, *, now: datetime) -> VisitSheet | None:
     """The visit that a private link opens."""
     row = appointments.by_link(links.digest(token))
     return visit_sheet(row, now=now) if row else None
+
+
+@dataclass(frozen=True)
+class UndoSheet:
+    """The last step of a visit, while it can be taken back: ``step`` is booked, moved or cancelled."""
+
+    step: str
+    until: datetime
+
+
+def undo_of(visit: VisitSheet, *, now: datetime) -> UndoSheet | None:
+    """What can be undone of this visit now, if anything."""
+    last = appointments.last_change(visit.id)
+    if last is None or last.undo_until is None or now >= last.undo_until:
+        return None
+    return UndoSheet(step=last.kind if last.kind == "moved" else last.status_to, until=last.undo_until)
+
+
+def was_undone(visit: VisitSheet) -> bool:
+    """True where the last step of this visit was taken back."""
+    last = appointments.last_change(visit.id)
+    return last is not None and last.kind == "undone"
+
+
+def was_moved(token: str) -> bool:
+    """True for the private link of a visit that has been moved since. It tells nothing more."""
+    return appointments.ended_link(links.digest(token))
 
 
 def link_to(visit: VisitSheet) -> str:

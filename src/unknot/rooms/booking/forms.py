@@ -14,6 +14,7 @@ from unknot.kit.forms import MailField, NameField, PhoneField
 from unknot.kit.forms.codes import CodeField
 from unknot.rooms.booking.actions.confirmations import Contact
 from unknot.rooms.booking.actions.holds import Wish
+from unknot.spine.booking.reasons import Why
 from unknot.spine.vocabulary import MassageType
 
 
@@ -100,6 +101,26 @@ class ContactForm(forms.Form):
     def as_typed(self) -> dict[str, str]:
         """What was sent, right or wrong, to be shown again."""
         return {name: str(self.data.get(name, ""))[:254] for name in ("name", "email", "phone")}
+
+
+class CancelForm(forms.Form):
+    """Why somebody cancels, if they like to say."""
+
+    why = forms.TypedChoiceField(
+        label=_("Why, if you like to say?"),
+        required=False,
+        coerce=Why,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        choices=[
+            ("", _("I would rather not say")),
+            (Why.PLANS, _("Something came up")),
+            (Why.TIME, _("The time does not suit me any more")),
+            (Why.NEEDLESS, _("I do not need it any more")),
+            (Why.COST, _("It costs too much")),
+            (Why.SAFETY, _("It may not be safe for me now: something is new, or I am ill")),
+        ],
+    )
 
 
 class KnownContactForm(forms.Form):

@@ -75,6 +75,11 @@ def _call_off(gone: VisitSheet, *, send_after: datetime | None, now: datetime) -
     notify.leave(letter, key=f"{_key(gone)}:former therapist", send_after=send_after, now=now)
 
 
+def take_back(visit: VisitSheet) -> bool:
+    """Take back what waits to be told of the visit's last change; False where it is out. Needs a transaction."""
+    return notify.take_back(about=_about(visit), keys=f"{_key(visit)}:")
+
+
 def _leave_all(
     visit: VisitSheet,
     kind: str,

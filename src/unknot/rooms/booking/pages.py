@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unknot.kit import dates
-from unknot.rooms.booking.door import Book, FreeTime, Offer, VisitSheet, link_to
+from unknot.rooms.booking.door import Book, FreeTime, Offer, UndoSheet, VisitSheet, link_to
 from unknot.rooms.match.door import PassSheet
 from unknot.rooms.practice.door import Person
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
 
+UNPROMISED = {Status.REQUESTED, Status.HELD, Status.LAPSED}
 LONGEST_PLAN = 60  # minutes (EVIDENCE 5.4)
 DAYS_LISTED = 12
 
@@ -192,8 +193,28 @@ def until_words(held: VisitSheet) -> str:
     return dates.clock(held.expires_at, held.zone) if held.expires_at else ""
 
 
-def state(visit: VisitSheet, now: datetime) -> str:
-    """Where a visit stands, as the page tells it: coming, under_way, over, missed or cancelled."""
+@dataclass(frozen=True)
+class Undo:
+    """The step that can be undone, and until when by the clock of the place."""
+
+    step: str
+    clock: str
+
+
+def undo(open_: UndoSheet | None, visit: VisitSheet) -> Undo | None:
+    """What the visit's page says of undoing, while that is possible."""
+    return Undo(open_.step, dates.clock(open_.until, visit.zone)) if open_ else None
+
+
+def state(visit: VisitSheet, now: datetime, *, undone: bool = False) -> str:
+    """Where a visit stands, as the page tells it.
+
+    One of coming, under_way, over, missed, undone, cancelled; requested, held and lapsed while nobody promised it.
+    """
+    if undone and visit.status == Status.CANCELLED:
+        return "undone"
+    if visit.status in UNPROMISED:
+        return visit.status.value
     if visit.status == Status.BOOKED:
         return "coming" if visit.starts_at > now else "under_way" if visit.ends_at > now else "over"
     return {Status.ARRIVED: "under_way", Status.DONE: "over", Status.MISSED: "missed"}.get(visit.status, "cancelled")

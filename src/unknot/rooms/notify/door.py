@@ -6,8 +6,8 @@ from datetime import datetime
 
 from unknot.rooms.notify import queries
 from unknot.rooms.notify.actions.codes import leave_code
-from unknot.rooms.notify.actions.jobs import Job, JobFailed, KindTaken, every, job, schedule
-from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, LetterRefused, leave
+from unknot.rooms.notify.actions.jobs import Job, JobFailed, KindTaken, drop, every, job, schedule
+from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, LetterRefused, leave, take_back
 from unknot.rooms.notify.actions.transactions import NotInTransaction
 
 __all__ = [
@@ -18,11 +18,13 @@ __all__ = [
     "Letter",
     "LetterRefused",
     "NotInTransaction",
+    "drop",
     "every",
     "job",
     "leave",
     "leave_code",
     "schedule",
+    "take_back",
     "worker_alive",
 ]
 

@@ -49,6 +49,8 @@ SLIPS: Mapping[Status, Status] = {
     Status.MISSED: Status.BOOKED,
 }
 SLIP_MINUTES = 60
+# What a step back within the undo window may do, and nothing else: its messages have not gone out (`undo`).
+UNDOES: Mapping[Status, Status] = {Status.BOOKED: Status.CANCELLED, Status.CANCELLED: Status.BOOKED}
 
 # Statuses that end at a moment written beside them; before it they keep their time like a booking.
 EXPIRING = frozenset({Status.HELD, Status.REQUESTED})
@@ -79,3 +81,10 @@ def move(status: Status, to: Status) -> Status:
     if to not in MOVES[status]:
         raise MoveRefused(status, to)
     return to
+
+
+def undone(status: Status) -> Status:
+    """The status once the step into this one is taken back. Raises `MoveRefused` where no step can be."""
+    if status not in UNDOES:
+        raise MoveRefused(status, status)
+    return UNDOES[status]

@@ -1,4 +1,4 @@
-"""Cancelling a visit by its private link."""
+"""Cancelling a visit: by its private link, or by staff."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from unknot.rooms.booking import letters, links
-from unknot.rooms.booking.actions import ladder
+from unknot.rooms.booking.actions import care, freed, ladder
 from unknot.rooms.booking.actions.cells import vacate
 from unknot.rooms.booking.models import Appointment
-from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.queries.services import the_policy
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.reasons import Why, fee_word
+from unknot.spine.booking.undo import undo_ends_at
 
 
 class LinkUnknown(Exception):
@@ -21,11 +23,11 @@ class LinkUnknown(Exception):
 
 
 class VisitOver(Exception):
-    """The visit has begun or is over; it cannot be cancelled any more. Calling the practice helps."""
+    """The visit has begun or is over; it cannot be changed any more. Calling the practice helps."""
 
 
 @transaction.atomic
-def cancel_visit(token: str, *, now: datetime) -> Appointment:
+def cancel_visit(token: str, *, why: Why | None = None, now: datetime) -> Appointment:
     """Cancel, and end the care that nothing but this visit stood for.
 
     Asking twice cancels once and answers the same. Raises `LinkUnknown` or `VisitOver`.
@@ -33,17 +35,14 @@ def cancel_visit(token: str, *, now: datetime) -> Appointment:
     visit = Appointment.objects.select_for_update().filter(link_digest=links.digest(token)).first()
     if visit is None:
         raise LinkUnknown
-    if visit.status == Status.CANCELLED:
-        return visit
-    if visit.status != Status.BOOKED or visit.starts_at <= now:
-        raise VisitOver
-    visit.sequence += 1
-    reason = "late" if is_late(visit.starts_at, now=now) else "in time"
-    ladder.step(visit, Status.CANCELLED, actor=f"client:{visit.client_id}", reason=reason, now=now)
-    vacate(visit)
-    _end_care_without_visits(visit, now)
-    letters.cancelled(visit_sheet(visit, now=now), now=now)
-    return visit
+    return _cancel(visit, actor=f"client:{visit.client_id}", why=why, now=now)
+
+
+@transaction.atomic
+def cancel_for(visit_id: int, *, actor: str, why: Why | None = None, now: datetime) -> Appointment:
+    """The same by somebody of the practice, or by an answer that speaks against the visit. Raises `VisitOver`."""
+    visit = Appointment.objects.select_for_update().get(pk=visit_id)
+    return _cancel(visit, actor=actor, why=why, now=now)
 
 
 def is_late(starts_at: datetime, *, now: datetime) -> bool:
@@ -51,11 +50,20 @@ def is_late(starts_at: datetime, *, now: datetime) -> bool:
     return now > starts_at - timedelta(hours=practice.the_practice().cancel_until_hours)
 
 
-def _end_care_without_visits(visit: Appointment, now: datetime) -> None:
-    """The therapist of a visit that does not take place goes on seeing the person only for another visit's sake."""
-    if visit.client_id is None:
-        return
-    practice.hold_care(client_id=visit.client_id, therapist_id=visit.therapist_id)
-    if not appointments.stand_between(visit.client_id, visit.therapist_id):
-        actor = f"client:{visit.client_id}"
-        practice.end_care(client_id=visit.client_id, therapist_id=visit.therapist_id, actor=actor, now=now)
+def _cancel(visit: Appointment, *, actor: str, why: Why | None, now: datetime) -> Appointment:
+    if visit.status == Status.CANCELLED:
+        return visit
+    if visit.status != Status.BOOKED or visit.starts_at <= now:
+        raise VisitOver
+    undo_until = undo_ends_at(now, starts_at=visit.starts_at, minutes=the_policy().undo_minutes)
+    hours = practice.the_practice().cancel_until_hours
+    counts = fee_word(why, starts_at=visit.starts_at, notice_hours=hours, now=now)
+    visit.sequence += 1
+    ladder.step(
+        visit, Status.CANCELLED, actor=actor, reason=counts, why=why or "", undo_until=undo_until, now=now
+    )  # fmt: skip
+    vacate(visit)
+    care.end_without_visits(visit, visit.therapist_id, actor=actor, now=now)
+    freed.free_at(undo_until, visit)
+    letters.cancelled(visit_sheet(visit, now=now), send_after=undo_until, now=now)
+    return visit

@@ -23,6 +23,7 @@ from unknot.rooms.booking.actions.holds import (
 )
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.queries.services import the_policy
 from unknot.rooms.booking.resources import room_resource
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
@@ -30,6 +31,7 @@ from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import Reason
 from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.undo import undo_ends_at
 from unknot.spine.vocabulary import MassageType
 
 PROMISED = {Status.BOOKED, Status.ARRIVED, Status.DONE}
@@ -73,10 +75,11 @@ def confirm_hold(
     # Asked again under the lock: while this waited, the ten minutes may have ended and somebody else taken the time.
     if is_late or held.status == Status.LAPSED:
         _take_again(held, granted, now)
-    client_id = _book(held, granted, contact, now)
+    undo_until = undo_ends_at(now, starts_at=held.starts_at, minutes=the_policy().undo_minutes)
+    client_id = _book(held, granted, contact, undo_until, now)
     if language:
         practice.note_language(client_id=client_id, language=language)
-    letters.booked(visit_sheet(held, now=now), now=now)
+    letters.booked(visit_sheet(held, now=now), send_after=undo_until, now=now)
     return held
 
 
@@ -121,7 +124,9 @@ def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> N
     take_first(held, sorted(found, key=lambda one: one.room != room_resource(held.room_id)))
 
 
-def _book(held: Appointment, granted: match.PassSheet, contact: Contact | None, now: datetime) -> int:
+def _book(
+    held: Appointment, granted: match.PassSheet, contact: Contact | None, undo_until: datetime, now: datetime
+) -> int:
     """Promise the visit to its client; who that is."""
     if granted.client_id is None and contact is None:
         raise match.PassRefused(match.PassProblem.NONE)  # a new check took the old one's place since the form was shown
@@ -130,10 +135,9 @@ def _book(held: Appointment, granted: match.PassSheet, contact: Contact | None, 
     held.client_id, held.granted_by_id = client_id, granted.id
     held.expires_at, held.typed = None, None
     held.link_digest = links.digest(links.token(held.public_id, held.link_version))
-    ladder.step(held, Status.BOOKED, actor=f"client:{client_id}", reason="confirmed", now=now)
-    practice.link_care(
-        client_id=client_id, therapist_id=held.therapist_id, reason="booking", actor=f"client:{client_id}", now=now
-    )
+    actor = f"client:{client_id}"
+    ladder.step(held, Status.BOOKED, actor=actor, reason="confirmed", undo_until=undo_until, now=now)
+    practice.link_care(client_id=client_id, therapist_id=held.therapist_id, reason="booking", actor=actor, now=now)
     return client_id
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.models.appointment import TAKES_TIME
@@ -11,14 +13,15 @@ from unknot.spine.booking import lifecycle
 from unknot.spine.booking.lifecycle import Status, move
 
 
-def step(appointment: Appointment, to: Status, *, actor: str, reason: str, now: datetime) -> None:
-    """Take a legal step, in the caller's transaction and under the caller's lock. Raises `MoveRefused`."""
-    status = Status(appointment.status)
-    appointment.status = move(status, to)
-    appointment.takes_time = to.value in TAKES_TIME
-    appointment.updated_at = now
-    appointment.save()
-    note(appointment, before=status.value, actor=actor, reason=reason, now=now)
+@dataclass(frozen=True)
+class Moved:
+    """What a move of time leaves in the history beside who and when."""
+
+    starts_before: datetime
+    starts_after: datetime
+    before: dict[str, Any]
+    link_before: str
+    asked_with: str
 
 
 def slip_back(appointment: Appointment, *, since: datetime, actor: str, now: datetime) -> None:
@@ -26,23 +29,77 @@ def slip_back(appointment: Appointment, *, since: datetime, actor: str, now: dat
 
     Raises `MoveRefused`. Where the step gave the time back, the caller takes it again.
     """
-    status = Status(appointment.status)
-    appointment.status = lifecycle.slip_back(status, since=since, now=now)
-    appointment.takes_time = appointment.status in TAKES_TIME
-    appointment.updated_at = now
-    appointment.save()
-    note(appointment, before=status.value, actor=actor, reason="slip", now=now)
+    before = Status(appointment.status)
+    _become(appointment, lifecycle.slip_back(before, since=since, now=now), now)
+    note(appointment, before=before.value, actor=actor, reason="slip", now=now)
 
 
-def note(appointment: Appointment, *, before: str, actor: str, reason: str, now: datetime) -> None:
+def step(
+    appointment: Appointment,
+    to: Status,
+    *,
+    actor: str,
+    reason: str,
+    why: str = "",
+    undo_until: datetime | None = None,
+    now: datetime,
+) -> None:
+    """Take a legal step, in the caller's transaction and under the caller's lock. Raises `MoveRefused`.
+
+    ``why`` is the person's own reason; ``undo_until`` says until when the step can be taken back.
+    """
+    before = Status(appointment.status)
+    _become(appointment, move(before, to), now)
+    note(appointment, before=before.value, actor=actor, reason=reason, why=why, undo_until=undo_until, now=now)
+
+
+def undo_step(appointment: Appointment, *, actor: str, now: datetime) -> None:
+    """Take the last step back, in the caller's transaction and under the caller's lock."""
+    before = Status(appointment.status)
+    _become(appointment, lifecycle.undone(before), now)
+    note(appointment, before=before.value, kind=StatusChange.Kind.UNDONE, actor=actor, reason="undone", now=now)
+
+
+def note(
+    appointment: Appointment,
+    *,
+    before: str,
+    actor: str,
+    reason: str,
+    kind: StatusChange.Kind = StatusChange.Kind.STEP,
+    why: str = "",
+    undo_until: datetime | None = None,
+    moved: Moved | None = None,
+    now: datetime,
+) -> None:
     """Write the step down, for the visit's history and for the audit trail."""
     StatusChange.objects.create(
-        appointment=appointment, status_from=before, status_to=appointment.status, at=now, actor=actor, reason=reason
+        kind=kind,
+        appointment=appointment,
+        status_from=before,
+        status_to=appointment.status,
+        at=now,
+        actor=actor,
+        reason=reason,
+        why=why,
+        undo_until=undo_until if undo_until and undo_until > now else None,
+        **(vars(moved) if moved else {}),
     )
     practice.record(
         actor=actor,
-        action=f"appointment {appointment.status}",
+        action=f"appointment {appointment.status if kind == StatusChange.Kind.STEP else kind.value}",
         subject=f"appointment:{appointment.pk}",
         now=now,
-        detail={"reason": reason},
+        detail={"reason": reason, **({"why": why} if why else {}), **(_times(moved) if moved else {})},
     )
+
+
+def _become(appointment: Appointment, status: Status, now: datetime) -> None:
+    appointment.status = status
+    appointment.takes_time = status.value in TAKES_TIME
+    appointment.updated_at = now
+    appointment.save()
+
+
+def _times(moved: Moved) -> dict[str, str]:
+    return {"from": moved.starts_before.isoformat(), "to": moved.starts_after.isoformat()}

@@ -108,17 +108,44 @@ class Appointment(models.Model):
 
 
 class StatusChange(models.Model):
-    """One step on the status ladder. Steps are added, never changed."""
+    """One step on the status ladder, a move to another time, or a step taken back. Steps are added, never changed."""
 
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        STEP = "step"
+        MOVED = "moved"  # the status stays; the times say from when to when
+        UNDONE = "undone"  # the step before this one was taken back before anybody was told of it
+
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.STEP)
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="changes")
     status_from = models.CharField(max_length=10, blank=True)
     status_to = models.CharField(max_length=10)
     at = models.DateTimeField()
     actor = models.CharField(max_length=80)
     reason = models.CharField(max_length=40, blank=True)
+    why = models.CharField(max_length=20, blank=True)  # a word of `unknot.spine.booking.reasons`, chosen by the person
+    starts_before = models.DateTimeField(null=True, blank=True)
+    starts_after = models.DateTimeField(null=True, blank=True)
+    before = models.JSONField(null=True, blank=True)  # what a move changed, for taking it back
+    # The private link that died by a move, so that it can say that there was one.
+    link_before = models.CharField(max_length=64, blank=True)
+    # Of the form that a move was sent with: the same form again, at once, gets the same answer.
+    asked_with = models.CharField(max_length=64, blank=True)
+    undo_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["appointment", "at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="moved", starts_before__isnull=False, starts_after__isnull=False)
+                | ~models.Q(kind="moved"),
+                name="status_change_move_has_times",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["appointment", "at"]),
+            models.Index(fields=["link_before"], condition=~models.Q(link_before=""), name="status_change_old_link"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.appointment_id}: {self.status_from} to {self.status_to}"

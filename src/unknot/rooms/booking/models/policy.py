@@ -6,9 +6,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from unknot.spine.booking.undo import UNDO_MINUTES
+
 
 class BookingPolicy(models.Model):
-    """One row beside the practice's: notice, reach, grid and currency."""
+    """One row beside the practice's: notice, reach, grid, undo and currency."""
 
     notice_minutes = models.PositiveSmallIntegerField(
         _("notice, in minutes"), default=60, help_text=_("The soonest start that people may book, counted from now.")
@@ -18,6 +20,12 @@ class BookingPolicy(models.Model):
     )
     grid_minutes = models.PositiveSmallIntegerField(
         _("minutes between starts"), default=15, choices=[(n, str(n)) for n in (5, 10, 15, 20, 30, 60)]
+    )
+    undo_minutes = models.PositiveSmallIntegerField(
+        _("minutes to undo"),
+        default=UNDO_MINUTES,
+        validators=[MaxValueValidator(10)],
+        help_text=_("How long a booking, a move or a cancelling can be undone. Its messages wait that long."),
     )
     currency = models.CharField(_("currency"), max_length=3, default="USD", help_text=_("Three letters, such as USD."))
 
@@ -29,6 +37,7 @@ class BookingPolicy(models.Model):
             models.CheckConstraint(
                 condition=models.Q(reach_days__gte=1, reach_days__lte=84), name="booking_policy_reach_in_range"
             ),
+            models.CheckConstraint(condition=models.Q(undo_minutes__lte=10), name="booking_policy_undo_in_range"),
             models.CheckConstraint(
                 condition=models.Q(grid_minutes__in=[5, 10, 15, 20, 30, 60]), name="booking_policy_grid_known"
             ),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from unknot.rooms.booking.models import Appointment
+from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
 
 
@@ -37,6 +37,16 @@ def at(public_id: UUID, *, therapist_id: int | None) -> Appointment | None:
 def by_link(digest: str) -> Appointment | None:
     """The visit that a private link opens."""
     return _whole().filter(link_digest=digest).first()
+
+
+def last_change(visit_id: int) -> StatusChange | None:
+    """The newest entry of a visit's history."""
+    return StatusChange.objects.filter(appointment_id=visit_id).order_by("-pk").first()
+
+
+def ended_link(digest: str) -> bool:
+    """True where a move has ended this private link."""
+    return StatusChange.objects.filter(link_before=digest).exists()
 
 
 def visits_of(client_id: int) -> QuerySet[Appointment]:

@@ -26,7 +26,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     visit = visit_or_none(request, token, now)
     if visit is None:
-        return unknown(request)
+        return unknown(request, token)
     return render(request, "booking/visit.html", visit_page(visit, token, request, now))
 
 
@@ -37,7 +37,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     now = clock.now()
     visit = visit_or_none(request, token, now)
     if visit is None or visit.status != Status.BOOKED:
-        return unknown(request)
+        return unknown(request, token)
     answer = HttpResponse(calendar_text(visit, now=now), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return answer
@@ -51,8 +51,11 @@ def visit_or_none(request: HttpRequest, token: str, now: datetime) -> door.Visit
     return visit
 
 
-def unknown(request: HttpRequest) -> HttpResponse:
-    """A link that opens nothing, or nothing any more: say what to do next."""
+def unknown(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that opens nothing, or nothing any more: say what to do next, and no more than that."""
+    if door.was_moved(token):
+        words = _("This visit was moved, and this link ended with it. The new link was sent to you.")
+        return refuse(request, "booking/link_ended.html", {}, status=410, detail=words)
     words = _("This link opens nothing. Look for our latest mail, or call us.")
     return refuse(request, "booking/link_unknown.html", {}, status=404, detail=words)
 
@@ -64,10 +67,12 @@ def visit_page(visit: door.VisitSheet, token: str, request: HttpRequest, now: da
         "visit": visit,
         "token": token,
         "is_new": request.GET.get("booked") == "now",
-        "state": pages.state(visit, now),
+        "undo": pages.undo(door.undo_of(visit, now=now), visit),
+        "state": pages.state(visit, now, undone=door.was_undone(visit)),
         "rows": pages.summary(
             visit, type_name=pages.type_name(visit.kind, door.offers()), place=f"{sheet.name}, {sheet.address}"
         ),
+        "kept_until": pages.until_words(visit),
         "is_late": door.is_late(visit.starts_at, now=now),
         "free_until": pages.free_until(visit, sheet.cancel_until_hours),
     }

@@ -12,6 +12,7 @@ from typing import Any
 
 from unknot.rooms.notify.actions.transactions import need_one
 from unknot.rooms.notify.models import DueJob
+from unknot.rooms.notify.models.work import UNCLAIMED
 
 Job = Callable[[dict[str, Any], datetime], None]
 
@@ -36,6 +37,12 @@ def schedule(kind: str, *, key: str, due_at: datetime, payload: dict[str, Any] |
         due_at=due_at,
         defaults={"payload": payload or {}, "next_try_at": due_at},
     )
+
+
+def drop(kind: str, *, key: str) -> None:
+    """Forget the jobs of this kind and key that nobody has begun. In the caller's transaction."""
+    need_one("drop a job")
+    DueJob.objects.filter(UNCLAIMED, kind=kind, key=key).delete()
 
 
 def job(kind: str) -> Callable[[Job], Job]:

@@ -98,6 +98,22 @@ def leave(letter: Letter, *, key: str, now: datetime, send_after: datetime | Non
     )
 
 
+def take_back(*, about: str, keys: str) -> bool:
+    """Take back every letter about this whose key begins so, as if none had been left. In the caller's transaction.
+
+    False, and nothing is changed, where one of them has gone out, or a worker has tried to send it or is at it.
+    """
+    need_one("take a letter back")
+    letters = OutboxMessage.objects.select_for_update().filter(about=about, key__startswith=keys).order_by("pk")
+    numbers = []
+    for letter in letters:
+        if letter.attempts or letter.state != "waiting":
+            return False
+        numbers.append(letter.pk)
+    OutboxMessage.objects.filter(pk__in=numbers).delete()
+    return True
+
+
 def _refuse_health_words(letter: Letter) -> None:
     said = "\n".join([letter.subject, letter.body, text_of(letter.calendar)])
     allowed = [*_own_words(), *letter.names, *names_in(letter.calendar), letter.to]

@@ -1,0 +1,95 @@
+"""Taking the last step back while nobody has been told of it: a booking, a move or a cancelling (decision 0095)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from unknot.rooms.booking import letters, links
+from unknot.rooms.booking.actions import care, cells, freed, ladder
+from unknot.rooms.booking.actions.cancellations import LinkUnknown
+from unknot.rooms.booking.actions.cells import CellsTaken, make_way, vacate
+from unknot.rooms.booking.actions.holds import TimeTaken
+from unknot.rooms.booking.models import Appointment, StatusChange
+from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.visits import visit_sheet
+from unknot.rooms.check import door as check
+from unknot.spine.booking.availability import Reason
+from unknot.spine.booking.lifecycle import Status
+
+
+class UndoOver(Exception):
+    """The messages are on their way, or there is nothing to undo. Cancelling, booking or calling helps."""
+
+
+class UndoStopped(Exception):
+    """Answers given since speak against the visit, so that it does not come back. Calling the practice helps."""
+
+
+@transaction.atomic
+def undo_visit(token: str, *, now: datetime) -> Appointment:
+    """Take the last step back, with its letters. Undoing twice undoes once and answers the same.
+
+    Raises `LinkUnknown`, `UndoOver`, `UndoStopped`, or `TimeTaken` where somebody else has the time by now.
+    """
+    named = appointments.by_link(links.digest(token))
+    if named is None:
+        raise LinkUnknown
+    return _undo(named, actor=f"client:{named.client_id}", now=now)
+
+
+@transaction.atomic
+def undo_for(visit_id: int, *, actor: str, now: datetime) -> Appointment:
+    """The same by somebody of the practice."""
+    return _undo(Appointment.objects.get(pk=visit_id), actor=actor, now=now)
+
+
+def _undo(named: Appointment, *, actor: str, now: datetime) -> Appointment:
+    last = appointments.last_change(named.pk)
+    is_cancel = last is not None and last.status_to == Status.CANCELLED
+    # Findings come before appointments in the order of locks, so they are locked before it is known who is first.
+    if named.client_id is not None:
+        check.hold_client_still(named.client_id)
+    if is_cancel:
+        make_way(named.first_cell, named.last_cell, also=[named.pk], now=now)
+    visit = Appointment.objects.select_for_update().get(pk=named.pk)
+    last = appointments.last_change(visit.pk)
+    if last is not None and last.kind == StatusChange.Kind.UNDONE:
+        return visit
+    if last is None or last.undo_until is None or now >= last.undo_until:
+        raise UndoOver
+    _take_back(visit, last, actor=actor, now=now)
+    return visit
+
+
+def _take_back(visit: Appointment, last: StatusChange, *, actor: str, now: datetime) -> None:
+    if not letters.take_back(visit_sheet(visit, now=now)):
+        raise UndoOver
+    if last.status_to == Status.CANCELLED:
+        _bring_back(visit, actor=actor, now=now)
+    else:
+        _give_up(visit, actor=actor, now=now)
+
+
+def _bring_back(visit: Appointment, *, actor: str, now: datetime) -> None:
+    """A cancelled visit takes its own time and room again."""
+    level = check.level_of_client(visit.client_id, now=now) if visit.client_id else None
+    if level is not None and level.blocks:
+        raise UndoStopped
+    ladder.undo_step(visit, actor=actor, now=now)
+    try:
+        with transaction.atomic():
+            cells.occupy(visit)
+    except CellsTaken as why:
+        raise TimeTaken(Reason.TAKEN) from why
+    freed.keep(visit)
+    care.begin(visit, actor=actor, now=now)
+
+
+def _give_up(visit: Appointment, *, actor: str, now: datetime) -> None:
+    """A booking that was none: nobody was told, and the time is free at once."""
+    ladder.undo_step(visit, actor=actor, now=now)
+    vacate(visit)
+    care.end_without_visits(visit, visit.therapist_id, actor=actor, now=now)
+    freed.free_at(now, visit)
