@@ -45,7 +45,7 @@ def moment_of(starts_at: datetime, *, minutes_before: int, quiet: QuietHours) ->
     later = quiet.next_loud(wished)
     if starts_at - later >= WORTH_WAITING:
         return later
-    return quiet.last_loud(quiet.last_loud(wished) - EVE)
+    return quiet.next_loud(quiet.last_loud(wished) - EVE)
 
 
 def due(
