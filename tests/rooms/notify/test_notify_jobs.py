@@ -25,6 +25,7 @@ HOUR = timedelta(hours=1)
 def _own_register(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What a test registers is forgotten after it; nothing recurs unless it says so."""
     monkeypatch.setattr(jobs, "_jobs", dict(jobs._jobs))
+    monkeypatch.setattr(jobs, "_looks", dict(jobs._looks))
     monkeypatch.setattr(jobs, "_periods", {})
     return
 
@@ -248,3 +249,20 @@ def test_runs_of_what_recurs_are_forgotten_after_a_day(now: datetime) -> None:
     forgetting.forget(now=now)
 
     assert [row.key for row in DueJob.objects.all()] == ["1"]
+
+
+def test_what_takes_long_runs_outside_of_the_transaction_and_its_answer_joins_the_payload(now: datetime) -> None:
+    seen, around = [], len(connection.savepoint_ids)  # the test's own transaction
+
+    def look(payload: dict[str, Any], at: datetime) -> dict[str, Any]:
+        seen.append((payload, at, len(connection.savepoint_ids) - around))
+        return {"answer": 42}
+
+    job("ask", outside=look)(lambda payload, at: seen.append((payload, at, len(connection.savepoint_ids) - around)))
+    row = due("ask", now, payload={"link": 1})
+
+    worked_at(now)
+
+    row.refresh_from_db()
+    assert seen == [({"link": 1}, now, 0), ({"link": 1, "answer": 42}, now, 1)]
+    assert (row.payload, row.state) == ({"link": 1}, "done")

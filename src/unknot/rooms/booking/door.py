@@ -8,13 +8,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from unknot.rooms.booking import links
-from unknot.rooms.booking.actions import attendance, cancellations, undoing
+from unknot.rooms.booking.actions import attendance, calendars, cancellations, undoing
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
+from unknot.rooms.booking.actions.calendars import EnoughCalendars
 from unknot.rooms.booking.actions.cancellations import VisitOver
 from unknot.rooms.booking.actions.holds import TimeTaken
 from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
+from unknot.rooms.booking.calendars import CalendarSheet, Reading, ToRead, calendar_sheet
 from unknot.rooms.booking.invariant import faults
 from unknot.rooms.booking.queries import appointments, services, times
+from unknot.rooms.booking.queries import calendars as elsewhere
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.times import Book, FreeTime, open_book
 from unknot.rooms.booking.signals import FreedTime, time_freed
@@ -23,13 +26,17 @@ from unknot.spine.booking.reasons import Why
 
 __all__ = [
     "Book",
+    "CalendarSheet",
+    "EnoughCalendars",
     "FreeTime",
     "FreedTime",
     "NotToday",
     "Offer",
+    "Reading",
     "StoppedNow",
     "TimeGone",
     "TimeTaken",
+    "ToRead",
     "UndoOver",
     "UndoSheet",
     "UndoStopped",
@@ -52,6 +59,13 @@ mark_missed = attendance.mark_missed
 take_back = attendance.take_back
 cancel_for = cancellations.cancel_for
 undo_for = undoing.undo_for
+add_calendar = calendars.add_calendar
+remove_calendar = calendars.remove_calendar
+read_calendar_soon = calendars.read_soon
+calendars_to_read = calendars.to_read
+note_reading = calendars.note_reading
+note_told = calendars.note_told
+next_busy = elsewhere.next_blocks
 
 
 def day_list(day: date, *, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
@@ -122,3 +136,25 @@ def was_moved(token: str) -> bool:
 def link_to(visit: VisitSheet) -> str:
     """The private link of a visit: for its own client's eyes only."""
     return links.address(links.token(visit.public_id, visit.link_version))
+
+
+def calendars_of(therapist_ids: Iterable[int], *, now: datetime) -> list[CalendarSheet]:
+    """The calendars elsewhere of these therapists."""
+    since = elsewhere.trusted_since(now=now)
+    return [calendar_sheet(row, trusted_since=since) for row in elsewhere.links_of(list(therapist_ids))]
+
+
+def unreadable_calendars(*, now: datetime) -> list[CalendarSheet]:
+    """Those that close their therapist for online booking, the longest unread first."""
+    since = elsewhere.trusted_since(now=now)
+    return [calendar_sheet(row, trusted_since=since) for row in elsewhere.unreadable(now=now)]
+
+
+def clashing_visits(*, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
+    """Visits to come at a time at which a calendar elsewhere calls the therapist busy; of one, or of all with None."""
+    return [visit_sheet(row, now=now) for row in elsewhere.clashes(therapist_id=therapist_id, now=now)]
+
+
+def visits_between(first: date, last: date, *, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
+    """All that was asked for or booked on these local dates, cancelled visits too; of one therapist or of all."""
+    return [visit_sheet(row, now=now) for row in appointments.between(first, last, therapist_id=therapist_id)]

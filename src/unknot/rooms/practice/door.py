@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from unknot.rooms.practice import access, queries
 from unknot.rooms.practice.actions import audit, clients, limits, set_up
+from unknot.rooms.practice.actions import therapists as held
 from unknot.rooms.practice.actions.limits import LimitReached
 from unknot.rooms.practice.models import Client, User
 from unknot.rooms.practice.queries import PracticeMissing
@@ -29,6 +30,7 @@ broken_seals = audit.broken_seals
 newest_seal = audit.newest_seal
 set_up_practice = set_up.set_up_practice
 add_owner = set_up.add_owner
+hold_therapist = held.hold_therapist
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,11 @@ def therapists() -> list[TherapistSheet]:
         )
         for row in queries.active_therapists()
     ]
+
+
+def owner_addresses() -> list[str]:
+    """Mail addresses of the owners who may sign in, in the order in which they were entered."""
+    return list(queries.owners().values_list("email", flat=True))
 
 
 def rooms() -> list[RoomSheet]:

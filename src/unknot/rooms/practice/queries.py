@@ -19,6 +19,7 @@ from unknot.rooms.practice.models import (
     TreatmentRoom,
     User,
 )
+from unknot.rooms.practice.models.user import Role
 from unknot.spine.vocabulary import MassageType
 
 DIGITS_TO_FIND_BY = 4
@@ -39,6 +40,11 @@ def the_practice() -> Practice:
 def active_therapists() -> QuerySet[Therapist]:
     """Therapists who take bookings, by name."""
     return Therapist.objects.filter(active=True).order_by("name")
+
+
+def owners() -> QuerySet[User]:
+    """Owners who may sign in, longest known first."""
+    return User.objects.filter(role=Role.OWNER, is_active=True).order_by("pk")
 
 
 def active_rooms() -> QuerySet[TreatmentRoom]:

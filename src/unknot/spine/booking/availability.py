@@ -47,6 +47,8 @@ class Reason(StrEnum):
     OUTSIDE_HOURS = "outside_hours"  # works this date, but not for the whole length of this visit
     OFF_GRID = "off_grid"  # fits, but visits start at other minutes
     TAKEN = "taken"  # something else is in the diary, the time after either of them included
+    CALENDAR = "calendar"  # the therapist is busy in another calendar of theirs
+    CALENDAR_UNREADABLE = "calendar_unreadable"  # such a calendar cannot be read, so it may say anything
     NO_ROOM = "no_room"  # the therapist is free and every suitable room is taken
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import ladder
+from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
 from unknot.rooms.booking.actions.cells import make_way
 from unknot.rooms.booking.actions.holds import (
     NotOpened,
@@ -75,6 +76,8 @@ def confirm_hold(
     # Asked again under the lock: while this waited, the ten minutes may have ended and somebody else taken the time.
     if is_late or held.status == Status.LAPSED:
         _take_again(held, granted, now)
+    else:
+        _refuse_busy(held)
     undo_until = undo_ends_at(now, starts_at=held.starts_at, minutes=the_policy().undo_minutes)
     client_id = _book(held, granted, contact, undo_until, now)
     if language:
@@ -114,6 +117,14 @@ def _refuse_changed(held: Appointment, granted: match.PassSheet, now: datetime) 
     if held.starts_at <= now:
         raise TimeTaken(Reason.TOO_SOON)
     refuse_too_many(granted, now)
+
+
+def _refuse_busy(held: Appointment) -> None:
+    """A calendar elsewhere may have said since the hold that the therapist is busy then."""
+    try:
+        refuse_busy(held)
+    except BusyElsewhere as why:
+        raise TimeTaken(Reason.CALENDAR) from why
 
 
 def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> None:

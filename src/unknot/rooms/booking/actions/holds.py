@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from unknot.rooms.booking.actions import ladder
+from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
 from unknot.rooms.booking.actions.cells import CellsTaken, give_back, make_way, occupy
 from unknot.rooms.booking.models import Appointment
-from unknot.rooms.booking.queries import appointments, times
+from unknot.rooms.booking.queries import appointments, calendars, times
 from unknot.rooms.booking.queries.services import Offer, offers
 from unknot.rooms.booking.references import new_reference
 from unknot.rooms.booking.resources import room_of, therapist_of
@@ -113,25 +114,28 @@ def free_for(
     asked = book.question(offer, until=until, therapist_id=wish.therapist_id)
     found = candidates(asked, start=wish.starts_at)
     if not found:
-        raise TimeTaken(_why(asked, wish.starts_at))
+        raise TimeTaken(_why(asked, wish.starts_at, now))
     return found
 
 
 def take_first(held: Appointment, found: Sequence[Candidate[int]]) -> None:
     """Save the appointment with the first candidate whose cells can be had, one savepoint each; else `TimeTaken`."""
+    why = Reason.TAKEN
     for candidate in found:
         held.therapist_id = therapist_of(candidate.therapist)
         held.room_id = room_of(cast(int, candidate.room))  # never None: the question names the rooms
         new = held.pk is None
         try:
             with transaction.atomic():
+                refuse_busy(held)
                 held.save()
                 occupy(held)
-        except CellsTaken:
+        except CellsTaken as refused:
+            why = Reason.CALENDAR if isinstance(refused, BusyElsewhere) else Reason.TAKEN
             held.pk = None if new else held.pk
             continue
         return
-    raise TimeTaken(Reason.TAKEN)
+    raise TimeTaken(why)
 
 
 def _refuse_unopened(granted: match.PassSheet, wish: Wish) -> None:
@@ -159,11 +163,17 @@ def _oldest(visitor: str, now: datetime) -> list[int]:
     return live[: max(0, len(live) - HOLDS_A_VISITOR + 1)]
 
 
-def _why(asked: Question[int], start: datetime) -> Reason:
+def _why(asked: Question[int], start: datetime, now: datetime) -> Reason:
     """The reason that came closest to yes: somebody who is busy says more than somebody who does not work."""
-    reasons = {judge(asked, therapist=one, start=start) for one in asked.hours}
+    by_therapist = {one: judge(asked, therapist=one, start=start) for one in asked.hours}
+    reasons = set(by_therapist.values())
     closest = (Reason.NO_ROOM, Reason.TAKEN, Reason.OFF_GRID, Reason.OUTSIDE_HOURS, Reason.TOO_SOON, Reason.TOO_LATE)
-    return next((reason for reason in closest if reason in reasons), Reason.CLOSED)
+    found = next((reason for reason in closest if reason in reasons), Reason.CLOSED)
+    if found is not Reason.TAKEN:
+        return found
+    first = cell_at(start)
+    busy = [therapist_of(one) for one, reason in by_therapist.items() if reason is Reason.TAKEN]
+    return calendars.reason(busy, first, first + asked.service.cells - 1, now=now) or Reason.TAKEN
 
 
 def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, zone: ZoneInfo, now: datetime) -> Appointment:

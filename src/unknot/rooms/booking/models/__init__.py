@@ -1,6 +1,7 @@
 """Tables of the book, one noun a file."""
 
 from unknot.rooms.booking.models.appointment import Appointment, StatusChange
+from unknot.rooms.booking.models.calendar import BusyBlock, CalendarLink
 from unknot.rooms.booking.models.code import ContactCode
 from unknot.rooms.booking.models.hours import ChangedDay, WeeklyHours
 from unknot.rooms.booking.models.occupancy import Occupancy
@@ -10,6 +11,8 @@ from unknot.rooms.booking.models.service import Service, SessionLength
 __all__ = [
     "Appointment",
     "BookingPolicy",
+    "BusyBlock",
+    "CalendarLink",
     "ChangedDay",
     "ContactCode",
     "Occupancy",

@@ -29,6 +29,13 @@ class BookingPolicy(models.Model):
     )
     currency = models.CharField(_("currency"), max_length=3, default="USD", help_text=_("Three letters, such as USD."))
 
+    calendar_grace_hours = models.PositiveSmallIntegerField(
+        _("hours without a therapist's own calendar"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(168)],
+        help_text=_("A calendar that cannot be read for longer closes its therapist for online booking."),
+    )
+
     class Meta:
         verbose_name = _("booking policy")
         verbose_name_plural = _("booking policy")
@@ -38,6 +45,10 @@ class BookingPolicy(models.Model):
                 condition=models.Q(reach_days__gte=1, reach_days__lte=84), name="booking_policy_reach_in_range"
             ),
             models.CheckConstraint(condition=models.Q(undo_minutes__lte=10), name="booking_policy_undo_in_range"),
+            models.CheckConstraint(
+                condition=models.Q(calendar_grace_hours__gte=1, calendar_grace_hours__lte=168),
+                name="booking_policy_grace_in_range",
+            ),
             models.CheckConstraint(
                 condition=models.Q(grid_minutes__in=[5, 10, 15, 20, 30, 60]), name="booking_policy_grid_known"
             ),

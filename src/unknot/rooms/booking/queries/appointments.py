@@ -78,5 +78,13 @@ def on_day(day: date, *, therapist_id: int | None) -> QuerySet[Appointment]:
     return rows.order_by("starts_at", "pk")
 
 
+def between(first: date, last: date, *, therapist_id: int | None) -> QuerySet[Appointment]:
+    """Everything asked for or booked on these local dates, what was cancelled since too. Held times are not in it."""
+    rows = _whole().filter(local_date__range=(first, last), client__isnull=False)
+    if therapist_id is not None:
+        rows = rows.filter(therapist_id=therapist_id)
+    return rows.exclude(status__in=[Status.HELD, Status.LAPSED]).order_by("starts_at", "pk")
+
+
 def _whole() -> QuerySet[Appointment]:
     return Appointment.objects.select_related("therapist", "room", "client", "granted_by")

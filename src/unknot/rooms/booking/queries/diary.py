@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.db import connection
 
@@ -13,6 +13,17 @@ from unknot.spine.booking import hours as rules
 from unknot.spine.booking.hours import Block, Hours, Rule
 
 DAY_MINUTES = 24 * 60
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+TAKEN = """
+    SELECT therapist_id, room_id, first_cell, last_cell FROM booking_appointment
+    WHERE takes_time AND last_cell >= %s AND first_cell <= %s AND (expires_at IS NULL OR expires_at > %s)
+    UNION ALL
+    SELECT therapist_id, NULL, first_cell, last_cell FROM booking_busyblock
+    WHERE last_cell >= %s AND first_cell <= %s
+    UNION ALL
+    SELECT therapist_id, NULL, CAST(%s AS BIGINT), CAST(%s AS BIGINT) FROM booking_calendarlink
+    WHERE COALESCE(read_at, added_at) <= %s
+"""
 
 Taken = tuple[int, int, int]  # resource, first cell, last cell
 
@@ -23,20 +34,21 @@ def hours_of(therapists: dict[int, date], *, since: date) -> dict[int, Hours]:
     return {number: Hours(tuple(weekly[number]), tuple(changed[number])) for number in therapists}
 
 
-def taken(*, first_cell: int, last_cell: int, now: datetime) -> list[Taken]:
+def taken(*, first_cell: int, last_cell: int, now: datetime, trusted_since: datetime | None = None) -> list[Taken]:
     """(resource, first cell, last cell) of everything that keeps its time in this stretch at this moment.
 
-    By the driver's rows and a covering index: this is read for every list of times (PROTOTYPE, way 2).
+    With it what calendars elsewhere say of therapists. A calendar that was not read since ``trusted_since`` may say
+    anything, so its therapist counts as busy throughout; None trusts them all, as staff may.
+    By the driver's rows and covering indexes: this is read for every list of times (PROTOTYPE, way 2).
     """
+    moment, trusted = connection.ops.adapt_datetimefield_value, trusted_since or LONG_AGO
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT therapist_id, room_id, first_cell, last_cell FROM booking_appointment "
-            "WHERE takes_time AND last_cell >= %s AND first_cell <= %s AND (expires_at IS NULL OR expires_at > %s)",
-            [first_cell, last_cell, connection.ops.adapt_datetimefield_value(now)],
+            TAKEN, [first_cell, last_cell, moment(now), first_cell, last_cell, first_cell, last_cell, moment(trusted)]
         )
         rows = cursor.fetchall()
     whole = [(therapist_resource(therapist), first, last) for therapist, _, first, last in rows]
-    whole += [(room_resource(room), first, last) for _, room, first, last in rows]
+    whole += [(room_resource(room), first, last) for _, room, first, last in rows if room is not None]
     return whole
 
 

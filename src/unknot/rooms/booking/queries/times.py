@@ -87,7 +87,12 @@ def open_book(
         therapists=therapists,
         rooms=tuple(room_resource(room.id) for room in practice.rooms()),
         hours=hours_of(licensed, since=window.first - timedelta(days=1)),
-        taken=taken(first_cell=first_cell, last_cell=last_cell, now=now),
+        taken=taken(
+            first_cell=first_cell,
+            last_cell=last_cell,
+            now=now,
+            trusted_since=now - timedelta(hours=policy.calendar_grace_hours),
+        ),
     )
 
 

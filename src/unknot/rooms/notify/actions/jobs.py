@@ -15,8 +15,10 @@ from unknot.rooms.notify.models import DueJob
 from unknot.rooms.notify.models.work import UNCLAIMED
 
 Job = Callable[[dict[str, Any], datetime], None]
+Look = Callable[[dict[str, Any], datetime], dict[str, Any]]
 
 _jobs: dict[str, Job] = {}
+_looks: dict[str, Look] = {}
 _periods: dict[str, timedelta] = {}
 
 
@@ -45,9 +47,11 @@ def drop(kind: str, *, key: str) -> None:
     DueJob.objects.filter(UNCLAIMED, kind=kind, key=key).delete()
 
 
-def job(kind: str) -> Callable[[Job], Job]:
+def job(kind: str, *, outside: Look | None = None) -> Callable[[Job], Job]:
     """Say what runs for ``kind``. ``function(payload, now)`` runs in a transaction together with its done mark.
 
+    ``outside(payload, now)`` runs before, in no transaction: what takes seconds, such as asking another machine, would
+    otherwise keep everybody from writing. What it gives joins the payload for the function; nothing of it is kept.
     It raises `JobFailed` to be tried again later. Anything unexpected ends the worker; whoever runs it starts it anew,
     and the job is tried again later too.
     """
@@ -55,6 +59,8 @@ def job(kind: str) -> Callable[[Job], Job]:
     def register(function: Job) -> Job:
         if _jobs.setdefault(kind, function) is not function:
             raise KindTaken(kind)
+        if outside is not None:
+            _looks[kind] = outside
         return function
 
     return register
@@ -71,6 +77,12 @@ def registered(kind: str) -> Job:
         return _jobs[kind]
     except KeyError as why:
         raise JobFailed("nothing is registered under this kind") from why
+
+
+def seen(kind: str, payload: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The payload with what is to be looked at outside of the transaction."""
+    look = _looks.get(kind)
+    return payload if look is None else {**payload, **look(payload, now)}
 
 
 def periods() -> Mapping[str, timedelta]:

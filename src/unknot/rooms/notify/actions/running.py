@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Count, Max
 
 from unknot.rooms.notify.actions import tries
-from unknot.rooms.notify.actions.jobs import JobFailed, periods, registered, schedule
+from unknot.rooms.notify.actions.jobs import JobFailed, periods, registered, schedule, seen
 from unknot.rooms.notify.actions.tries import Trouble
 from unknot.rooms.notify.models import DueJob
 from unknot.rooms.notify.models.work import OPEN
@@ -27,8 +27,9 @@ class ClaimLost(Exception):
 def run(job: DueJob, *, worker: str, now: datetime) -> None:
     """Run a job in this worker's hand, in one transaction with its done mark, or record why it could not be."""
     try:
+        function, payload = registered(job.kind), seen(job.kind, job.payload, now)
         with transaction.atomic():
-            registered(job.kind)(job.payload, now)
+            function(payload, now)
             if not tries.done(job, worker=worker, now=now):
                 raise ClaimLost(job.kind)
     except ClaimLost:
