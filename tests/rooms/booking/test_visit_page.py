@@ -38,7 +38,7 @@ def test_the_link_shows_time_place_and_price_to_whoever_has_it():
         "1 Example Street",
         "$95, paid at the practice",
         visit.reference,
-        "You can cancel free of charge until Tuesday 24 November 2026, 12:00",
+        "You can move or cancel free of charge until Tuesday 24 November 2026, 12:00",
     ):
         assert said in shown
     assert "Booked" not in shown

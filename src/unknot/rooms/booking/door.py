@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from unknot.rooms.booking import links
-from unknot.rooms.booking.actions import attendance, calendars, cancellations, undoing
+from unknot.rooms.booking.actions import attendance, calendars, cancellations, moves, undoing
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
 from unknot.rooms.booking.actions.calendars import EnoughCalendars
 from unknot.rooms.booking.actions.cancellations import VisitOver
@@ -57,6 +57,7 @@ mark_arrived = attendance.mark_arrived
 mark_done = attendance.mark_done
 mark_missed = attendance.mark_missed
 take_back = attendance.take_back
+move_for = moves.move_for
 cancel_for = cancellations.cancel_for
 undo_for = undoing.undo_for
 add_calendar = calendars.add_calendar
@@ -95,9 +96,9 @@ def hold_of(visitor: str | None, public_id: UUID, *, now: datetime) -> VisitShee
     return visit_sheet(row, now=now) if row else None
 
 
-def is_first_visit(client_id: int | None) -> bool:
-    """True while this client has no visit, booked or done."""
-    return not appointments.has_visited(client_id)
+def is_first_visit(client_id: int | None, *, but: int | None = None) -> bool:
+    """True while this client has no visit, booked or done; ``but`` one that is moved."""
+    return not appointments.has_visited(client_id, but=but)
 
 
 def visit_by_link(token: str, *, now: datetime) -> VisitSheet | None:

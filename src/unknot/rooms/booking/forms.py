@@ -53,6 +53,12 @@ class WishForm(forms.Form):
         )
 
 
+class MoveForm(WishForm):
+    """The time that a visit is to move to. ``once`` is the form's own word, by which a second sending is known."""
+
+    once = forms.CharField(required=False, max_length=40)
+
+
 class SearchForm(forms.Form):
     """Which times to list; whatever is missing or odd falls back to the best type and all therapists."""
 

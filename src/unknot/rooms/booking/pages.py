@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unknot.kit import dates
+from unknot.rooms.booking.actions.holds import Wish
 from unknot.rooms.booking.door import Book, FreeTime, Offer, UndoSheet, VisitSheet, link_to
 from unknot.rooms.match.door import PassSheet
 from unknot.rooms.practice.door import Person
@@ -91,6 +92,29 @@ def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool, with_type: bo
     return [_row(time, names, book, pickable=pickable, with_type=with_type) for time in times]
 
 
+def rows_to(
+    times: Iterable[FreeTime], book: Book, address: str, search: Search, *, stay_with: int | None = None
+) -> list[Row]:
+    """Free times as links to a page that shows one of them closer before anything is changed.
+
+    ``stay_with`` is the therapist to keep where they are free; else whoever is.
+    """
+    names = {one.id: one.name for one in book.therapists}
+    return [
+        replace(
+            _row(time, names, book, pickable=False, with_type=False),
+            href=f"{address}?{urlencode(_one_time(time, search, stay_with))}",
+        )
+        for time in times
+    ]
+
+
+def _one_time(time: FreeTime, search: Search, stay_with: int | None) -> dict[str, str]:
+    keeps = search.therapist_id is None and stay_with in time.therapists
+    chosen = replace(search, therapist_id=stay_with) if keeps else search
+    return query(chosen, day=None) | {"starts_at": time.starts_at.isoformat()}
+
+
 def type_choices(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
     """The types that can be chosen, in the order given."""
     kinds: dict[MassageType, str] = {offer.kind: offer.name for offer in offers}
@@ -113,13 +137,13 @@ def therapist_choices(book: Book, chosen: Offer, therapist_id: int | None) -> li
     ]
 
 
-def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book) -> list[Row]:
+def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book, *, address: str = "") -> list[Row]:
     """The dates that have free times, each with how many, as links."""
     return [
         Row(
             when=dates.day(day, today=book.today),
             details=[ngettext("%(count)s time", "%(count)s times", len(times)) % {"count": len(times)}],
-            href=f"{reverse('booking:times')}?{urlencode(query(search, day=day))}",
+            href=f"{address or reverse('booking:times')}?{urlencode(query(search, day=day))}",
         )
         for day, times in islice(((day, times) for day, times in days.items() if times), DAYS_LISTED)
     ]
@@ -133,6 +157,22 @@ def on_day(search: Search, book: Book) -> str:
 def type_name(kind: MassageType, offers: Iterable[Offer]) -> str:
     """The practice's name for a type."""
     return next((offer.name for offer in offers if offer.kind is kind), kind.value)
+
+
+def nearest(by_day: Mapping[date, list[FreeTime]], to: datetime, *, count: int = 8) -> list[FreeTime]:
+    """The free starts closest to a moment, in order of time."""
+    every = sorted((time for times in by_day.values() for time in times), key=lambda time: abs(time.starts_at - to))
+    return sorted(every[:count], key=lambda time: time.starts_at)
+
+
+def move_rows(visit: VisitSheet, wish: Wish, *, with_whom: str) -> list[tuple[str, str]]:
+    """From when to when a visit moves, and what else changes with it."""
+    return [
+        (_("Now"), dates.full(visit.starts_at, visit.zone)),
+        (_("New"), dates.full(wish.starts_at, visit.zone)),
+        (_("How long"), dates.minutes(wish.minutes)),
+        (_("With"), with_whom or _("whoever is free then")),
+    ]
 
 
 def price_rows(offers: Sequence[Offer]) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unknot.rooms.booking.views import again, cancellations, confirmations, holds, times, undoing, visits
+from unknot.rooms.booking.views import again, cancellations, confirmations, holds, moves, times, undoing, visits
 
 app_name = "booking"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("again/check/", again.book_again, name="book_again"),
     path("visit/<str:token>/", visits.show, name="visit"),
     path("visit/<str:token>/appointment.ics", visits.calendar, name="calendar"),
+    path("visit/<str:token>/move/", moves.move, name="move"),
     path("visit/<str:token>/undo/", undoing.undo, name="undo"),
     path("visit/<str:token>/cancellation/", cancellations.cancel, name="cancellation"),
 ]

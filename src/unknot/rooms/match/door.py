@@ -53,6 +53,16 @@ def take_pass(visitor: str | None, *, now: datetime) -> PassSheet:
     return _sheet(passes.valid_pass(visitor, now=now, lock=True))
 
 
+def pass_of_client(client_id: int, *, now: datetime) -> PassSheet:
+    """The valid pass of a client's newest finding: what a visit of theirs can be moved to. `PassRefused` as above."""
+    return _sheet(passes.valid_pass_of_client(client_id, now=now, lock=False))
+
+
+def take_pass_of_client(client_id: int, *, now: datetime) -> PassSheet:
+    """The same, locked until the caller's transaction ends."""
+    return _sheet(passes.valid_pass_of_client(client_id, now=now, lock=True))
+
+
 def bind_pass(granted: PassSheet, *, client_id: int, now: datetime) -> None:
     """From now on this pass is this client's and no other's; `PassRefused` where it is another's already.
 

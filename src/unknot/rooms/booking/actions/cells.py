@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import IntegrityError, connection
 
@@ -18,6 +20,8 @@ from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.resources import room_resource, therapist_resource
 from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import EXPIRING, Status
+
+Cells = frozenset[tuple[int, int]]  # of (resource, cell)
 
 
 class CellsTaken(Exception):
@@ -48,11 +52,14 @@ def give_back(held: Appointment, *, reason: str, now: datetime) -> None:
 
 def occupy(appointment: Appointment) -> None:
     """Take the appointment's cells, or raise `CellsTaken`. In the caller's savepoint, which the refusal undoes."""
-    cells = [
-        (resource, cell, appointment.pk)
-        for resource in resources(appointment)
-        for cell in range(appointment.first_cell, appointment.last_cell + 1)
-    ]
+    occupy_also(appointment, had=frozenset())
+
+
+def occupy_also(appointment: Appointment, *, had: Cells) -> None:
+    """The same for an appointment that had other cells until now, and keeps those that it goes on to need."""
+    cells = [(*place, appointment.pk) for place in sorted(cells_of(appointment) - had)]
+    if not cells:
+        return
     marks = ", ".join(["(%s, %s, %s)"] * len(cells))
     with connection.cursor() as cursor:
         try:
@@ -71,6 +78,23 @@ def vacate(appointment: Appointment) -> None:
         cell__range=(appointment.first_cell, appointment.last_cell),
         appointment_id=appointment.pk,
     ).delete()
+
+
+def vacate_other(appointment: Appointment, *, had: Cells) -> None:
+    """Give back what the appointment had and does not need any more. Comes after `occupy_also`, never before.
+
+    Whoever waits for such a cell then waits for a transaction that takes nothing more.
+    """
+    by_resource = groupby(sorted(had - cells_of(appointment)), key=itemgetter(0))
+    for resource, places in by_resource:
+        cells = [cell for _, cell in places]
+        Occupancy.objects.filter(resource=resource, cell__in=cells, appointment_id=appointment.pk).delete()
+
+
+def cells_of(appointment: Appointment) -> Cells:
+    """Every (resource, cell) that the appointment takes."""
+    cells = range(appointment.first_cell, appointment.last_cell + 1)
+    return frozenset((resource, cell) for resource in resources(appointment) for cell in cells)
 
 
 def resources(appointment: Appointment) -> list[int]:

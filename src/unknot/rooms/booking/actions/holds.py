@@ -105,12 +105,21 @@ def offered(wish: Wish) -> Offer:
 
 
 def free_for(
-    wish: Wish, offer: Offer, *, until: datetime, sheet: practice.PracticeSheet, now: datetime
+    wish: Wish,
+    offer: Offer,
+    *,
+    until: datetime,
+    sheet: practice.PracticeSheet,
+    moving: int | None = None,
+    now: datetime,
 ) -> Sequence[Candidate[int]]:
-    """Who and where could take this start, in the order of trying; `TimeTaken` where nobody can."""
+    """Who and where could take this start, in the order of trying; `TimeTaken` where nobody can.
+
+    ``moving`` is the visit that gives up its own time for it.
+    """
     day = wish.starts_at.astimezone(sheet.zone).date()
     # A visit after midnight belongs to the evening before, so both dates are asked about.
-    book = times.open_book(now=now, first=day - timedelta(days=1), days=2, sheet=sheet)
+    book = times.open_book(now=now, first=day - timedelta(days=1), days=2, sheet=sheet, moving=moving)
     asked = book.question(offer, until=until, therapist_id=wish.therapist_id)
     found = candidates(asked, start=wish.starts_at)
     if not found:

@@ -60,6 +60,28 @@ def undo_step(appointment: Appointment, *, actor: str, now: datetime) -> None:
     note(appointment, before=before.value, kind=StatusChange.Kind.UNDONE, actor=actor, reason="undone", now=now)
 
 
+def note_moved(
+    appointment: Appointment, moved: Moved, *, actor: str, reason: str, undo_until: datetime, now: datetime
+) -> None:
+    """Write down that a visit, whose status stays, has another time."""
+    note(
+        appointment,
+        before=appointment.status,
+        kind=StatusChange.Kind.MOVED,
+        actor=actor,
+        reason=reason,
+        undo_until=undo_until,
+        moved=moved,
+        now=now,
+    )
+
+
+def note_move_undone(appointment: Appointment, *, actor: str, now: datetime) -> None:
+    """Write down that a move was taken back."""
+    kind = StatusChange.Kind.UNDONE
+    note(appointment, before=appointment.status, kind=kind, actor=actor, reason="undone", now=now)
+
+
 def note(
     appointment: Appointment,
     *,

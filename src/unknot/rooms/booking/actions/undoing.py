@@ -8,9 +8,11 @@ from django.db import transaction
 
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import care, cells, freed, ladder
+from unknot.rooms.booking.actions.calendars import refuse_busy
 from unknot.rooms.booking.actions.cancellations import LinkUnknown
-from unknot.rooms.booking.actions.cells import CellsTaken, make_way, vacate
+from unknot.rooms.booking.actions.cells import CellsTaken, cells_of, make_way, occupy_also, vacate, vacate_other
 from unknot.rooms.booking.actions.holds import TimeTaken
+from unknot.rooms.booking.actions.moves import put_back
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.visits import visit_sheet
@@ -46,13 +48,12 @@ def undo_for(visit_id: int, *, actor: str, now: datetime) -> Appointment:
 
 
 def _undo(named: Appointment, *, actor: str, now: datetime) -> Appointment:
-    last = appointments.last_change(named.pk)
-    is_cancel = last is not None and last.status_to == Status.CANCELLED
+    wanted = _wanted(named, appointments.last_change(named.pk))
     # Findings come before appointments in the order of locks, so they are locked before it is known who is first.
     if named.client_id is not None:
         check.hold_client_still(named.client_id)
-    if is_cancel:
-        make_way(named.first_cell, named.last_cell, also=[named.pk], now=now)
+    if wanted:
+        make_way(*wanted, also=[named.pk], now=now)
     visit = Appointment.objects.select_for_update().get(pk=named.pk)
     last = appointments.last_change(visit.pk)
     if last is not None and last.kind == StatusChange.Kind.UNDONE:
@@ -63,10 +64,21 @@ def _undo(named: Appointment, *, actor: str, now: datetime) -> Appointment:
     return visit
 
 
+def _wanted(visit: Appointment, last: StatusChange | None) -> tuple[int, int] | None:
+    """First and last cell of the time that undoing takes again; None where it takes none."""
+    if last is not None and last.before:
+        return int(last.before["first_cell"]), int(last.before["last_cell"])
+    if last is not None and last.status_to == Status.CANCELLED:
+        return visit.first_cell, visit.last_cell
+    return None
+
+
 def _take_back(visit: Appointment, last: StatusChange, *, actor: str, now: datetime) -> None:
     if not letters.take_back(visit_sheet(visit, now=now)):
         raise UndoOver
-    if last.status_to == Status.CANCELLED:
+    if last.kind == StatusChange.Kind.MOVED:
+        _move_back(visit, last, actor=actor, now=now)
+    elif last.status_to == Status.CANCELLED:
         _bring_back(visit, actor=actor, now=now)
     else:
         _give_up(visit, actor=actor, now=now)
@@ -80,11 +92,33 @@ def _bring_back(visit: Appointment, *, actor: str, now: datetime) -> None:
     ladder.undo_step(visit, actor=actor, now=now)
     try:
         with transaction.atomic():
+            refuse_busy(visit)
             cells.occupy(visit)
     except CellsTaken as why:
         raise TimeTaken(Reason.TAKEN) from why
     freed.keep(visit)
     care.begin(visit, actor=actor, now=now)
+
+
+def _move_back(visit: Appointment, last: StatusChange, *, actor: str, now: datetime) -> None:
+    """A moved visit goes back to its own time and room, and its old link opens it again: nobody has the new one."""
+    freed.keep(visit)
+    freed.free_at(now, visit)
+    had, therapist_id = cells_of(visit), visit.therapist_id
+    put_back(visit, last.before or {})
+    visit.updated_at = now
+    try:
+        with transaction.atomic():
+            refuse_busy(visit)
+            visit.save()
+            occupy_also(visit, had=had)
+    except CellsTaken as why:
+        raise TimeTaken(Reason.TAKEN) from why
+    vacate_other(visit, had=had)
+    ladder.note_move_undone(visit, actor=actor, now=now)
+    if visit.therapist_id != therapist_id:
+        care.begin(visit, actor=actor, now=now)
+        care.end_without_visits(visit, therapist_id, actor=actor, now=now)
 
 
 def _give_up(visit: Appointment, *, actor: str, now: datetime) -> None:

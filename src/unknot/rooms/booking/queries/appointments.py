@@ -54,9 +54,12 @@ def visits_of(client_id: int) -> QuerySet[Appointment]:
     return _whole().filter(client_id=client_id, status__in=KEEPING).order_by("-starts_at")
 
 
-def has_visited(client_id: int | None) -> bool:
-    """True where a first visit is already booked or done, so that the next one is not the first."""
-    return client_id is not None and Appointment.objects.filter(client_id=client_id, status__in=KEEPING).exists()
+def has_visited(client_id: int | None, *, but: int | None = None) -> bool:
+    """True where a first visit is already booked or done, so that another one is not the first."""
+    if client_id is None:
+        return False
+    theirs = Appointment.objects.filter(client_id=client_id, status__in=KEEPING)
+    return (theirs.exclude(pk=but) if but else theirs).exists()
 
 
 def stand_between(client_id: int, therapist_id: int) -> bool:

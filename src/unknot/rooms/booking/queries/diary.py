@@ -24,6 +24,7 @@ TAKEN = """
     SELECT therapist_id, NULL, CAST(%s AS BIGINT), CAST(%s AS BIGINT) FROM booking_calendarlink
     WHERE COALESCE(read_at, added_at) <= %s
 """
+TAKEN_BUT_ONE = TAKEN.replace("WHERE takes_time", "WHERE id <> %s AND takes_time")
 
 Taken = tuple[int, int, int]  # resource, first cell, last cell
 
@@ -34,18 +35,28 @@ def hours_of(therapists: dict[int, date], *, since: date) -> dict[int, Hours]:
     return {number: Hours(tuple(weekly[number]), tuple(changed[number])) for number in therapists}
 
 
-def taken(*, first_cell: int, last_cell: int, now: datetime, trusted_since: datetime | None = None) -> list[Taken]:
+def taken(
+    *,
+    first_cell: int,
+    last_cell: int,
+    now: datetime,
+    trusted_since: datetime | None = None,
+    but: int | None = None,
+) -> list[Taken]:
     """(resource, first cell, last cell) of everything that keeps its time in this stretch at this moment.
 
     With it what calendars elsewhere say of therapists. A calendar that was not read since ``trusted_since`` may say
-    anything, so its therapist counts as busy throughout; None trusts them all, as staff may.
+    anything, so its therapist counts as busy throughout; None trusts them all, as staff may. ``but`` is the number of
+    an appointment that is looked past.
     By the driver's rows and covering indexes: this is read for every list of times (PROTOTYPE, way 2).
     """
     moment, trusted = connection.ops.adapt_datetimefield_value, trusted_since or LONG_AGO
+    asked = [first_cell, last_cell, moment(now), first_cell, last_cell, first_cell, last_cell, moment(trusted)]
     with connection.cursor() as cursor:
-        cursor.execute(
-            TAKEN, [first_cell, last_cell, moment(now), first_cell, last_cell, first_cell, last_cell, moment(trusted)]
-        )
+        if but is None:
+            cursor.execute(TAKEN, asked)
+        else:
+            cursor.execute(TAKEN_BUT_ONE, [but, *asked])
         rows = cursor.fetchall()
     whole = [(therapist_resource(therapist), first, last) for therapist, _, first, last in rows]
     whole += [(room_resource(room), first, last) for _, room, first, last in rows if room is not None]

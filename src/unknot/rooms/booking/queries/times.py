@@ -62,11 +62,17 @@ class Book:
 
 
 def open_book(
-    *, now: datetime, first: date | None = None, days: int | None = None, sheet: practice.PracticeSheet | None = None
+    *,
+    now: datetime,
+    first: date | None = None,
+    days: int | None = None,
+    sheet: practice.PracticeSheet | None = None,
+    moving: int | None = None,
 ) -> Book:
     """The book from ``first`` (today) on for ``days`` (as far as people may book).
 
-    Nine queries however much there is, eight for a caller who has the practice's ``sheet`` already.
+    Nine queries however much there is, eight for a caller who has the practice's ``sheet`` already. The time of
+    the visit ``moving`` counts as free, for it is looked for that it may move.
     """
     sheet, policy = sheet or practice.the_practice(), the_policy()
     today = now.astimezone(sheet.zone).date()
@@ -92,6 +98,7 @@ def open_book(
             last_cell=last_cell,
             now=now,
             trusted_since=now - timedelta(hours=policy.calendar_grace_hours),
+            but=moving,
         ),
     )
 

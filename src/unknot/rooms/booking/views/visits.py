@@ -67,6 +67,7 @@ def visit_page(visit: door.VisitSheet, token: str, request: HttpRequest, now: da
         "visit": visit,
         "token": token,
         "is_new": request.GET.get("booked") == "now",
+        "is_moved": request.GET.get("moved") == "now",
         "undo": pages.undo(door.undo_of(visit, now=now), visit),
         "state": pages.state(visit, now, undone=door.was_undone(visit)),
         "rows": pages.summary(

@@ -75,15 +75,15 @@ def valid_pass(visitor: str | None, *, now: datetime, lock: bool) -> Pass:
     if lock and visitor:
         check.hold_still(visitor)
     finding = check.current_finding(visitor, now=now) if visitor else None
-    if finding is None:
-        raise PassRefused(PassProblem.NONE)
-    if finding.level.blocks:
-        raise PassRefused(PassProblem.BLOCKED)
-    passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
-    granted = passes.filter(finding_id=finding.id, visitor=visitor).first()
-    if granted is None:
-        raise PassRefused(PassProblem.NONE)
-    return _still_good(granted, now)
+    return _granted_for(finding, now, lock=lock, visitor=visitor)
+
+
+def valid_pass_of_client(client_id: int, *, now: datetime, lock: bool) -> Pass:
+    """The pass of this client's newest finding, in whatever browser it was made; for moving what is theirs already."""
+    if lock:
+        check.hold_client_still(client_id)
+    finding = check.latest_finding_of_client(client_id, now=now)
+    return _granted_for(finding, now, lock=lock, client_id=client_id)
 
 
 def bind_pass(*, pass_id: int, finding_id: int, client_id: int, now: datetime) -> None:
@@ -108,6 +108,18 @@ def sign(granted: Pass) -> str:
     ]
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hmac.new(settings.SECRET_KEY.encode(), f"pass:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def _granted_for(finding: check.FindingSheet | None, now: datetime, *, lock: bool, **whose: object) -> Pass:
+    if finding is None:
+        raise PassRefused(PassProblem.NONE)
+    if finding.level.blocks:
+        raise PassRefused(PassProblem.BLOCKED)
+    passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
+    granted = passes.filter(finding_id=finding.id, **whose).first()
+    if granted is None:
+        raise PassRefused(PassProblem.NONE)
+    return _still_good(granted, now)
 
 
 def _still_good(granted: Pass, now: datetime) -> Pass:

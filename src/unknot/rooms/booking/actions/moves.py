@@ -1,0 +1,225 @@
+"""Moving a visit to another time, in place: the same row, the same calendar entry, one transaction.
+
+New cells are taken before old ones are let go. Whoever waits for a cell then waits for somebody who only takes, in the
+order of cells, or for somebody who takes nothing more; so twenty people who each want the next one's time cannot wait
+in a circle. Decision 0096.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django.db import transaction
+
+from unknot.rooms.booking import letters, links
+from unknot.rooms.booking.actions import care, freed, ladder
+from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
+from unknot.rooms.booking.actions.cancellations import LinkUnknown, VisitOver
+from unknot.rooms.booking.actions.cells import Cells, CellsTaken, cells_of, make_way, occupy_also, vacate_other
+from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, free_for, offered
+from unknot.rooms.booking.models import Appointment, StatusChange
+from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.queries.services import Offer, the_policy
+from unknot.rooms.booking.resources import room_of, therapist_of
+from unknot.rooms.booking.visits import visit_sheet
+from unknot.rooms.match import door as match
+from unknot.rooms.practice import door as practice
+from unknot.spine.booking.availability import Candidate, Reason
+from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.reasons import fee_word
+from unknot.spine.booking.undo import undo_ends_at
+from unknot.spine.times import cell_at
+
+# What a move changes, and so what is kept for taking it back.
+PLACE = (
+    "therapist",
+    "room",
+    "granted_by",
+    "massage_type",
+    "minutes",
+    "after_minutes",
+    "price_cents",
+    "currency",
+    "zone",
+    "local_date",
+    "local_start",
+    "starts_at",
+    "ends_at",
+    "first_cell",
+    "last_cell",
+    "link_version",
+    "link_digest",
+)
+SAME_FORM_FOR = timedelta(minutes=10)  # a double click, or a page that was sent again
+
+
+@transaction.atomic
+def move_visit(token: str, wish: Wish, *, asked_with: str = "", now: datetime) -> Appointment:
+    """Move the visit of this link: pass, rule, cells, history, letters, in that order. Its old link is dead after that.
+
+    ``asked_with`` is a random word of the form that asks: sent twice, it moves once and answers the same. A refusal
+    changes nothing: `LinkUnknown`, `VisitOver`, `match.PassRefused`, `NotOffered`, `NotOpened` or `TimeTaken`.
+    """
+    digest = links.digest(token)
+    named = appointments.by_link(digest) or _just_moved(digest, asked_with, now)
+    visit = _move(named, wish, actor=f"client:{named.client_id}", link=digest, asked_with=asked_with, now=now)
+    return visit or _just_moved(digest, asked_with, now)
+
+
+@transaction.atomic
+def move_for(visit_id: int, wish: Wish, *, actor: str, now: datetime) -> Appointment:
+    """The same by somebody of the practice. The pass is the person's, and is demanded all the same."""
+    named = Appointment.objects.get(pk=visit_id)
+    return cast(Appointment, _move(named, wish, actor=actor, link=None, asked_with="", now=now))
+
+
+def offer_for(visit: Appointment, wish: Wish) -> Offer:
+    """What the wish means for a visit that is moved: the price that was promised stays while the service does."""
+    offer = offered(wish)
+    if (visit.massage_type, visit.minutes) != (wish.kind.value, wish.minutes):
+        return offer
+    return replace(offer, price_cents=visit.price_cents, currency=visit.currency)
+
+
+def place_of(visit: Appointment) -> dict[str, Any]:
+    """Where and when the visit is, as plain data."""
+    fields = {name: Appointment._meta.get_field(name) for name in PLACE}
+    return {
+        name: None if field.value_from_object(visit) is None else field.value_to_string(visit)  # type: ignore[union-attr]
+        for name, field in fields.items()
+    }
+
+
+def put_back(visit: Appointment, place: dict[str, Any]) -> None:
+    """Where and when it was, in the value only; the caller saves and takes the cells."""
+    for name, said in place.items():
+        field = Appointment._meta.get_field(name)
+        setattr(visit, field.attname, None if said is None else field.to_python(said))  # type: ignore[union-attr]
+
+
+def _move(
+    named: Appointment, wish: Wish, *, actor: str, link: str | None, asked_with: str, now: datetime
+) -> Appointment | None:
+    """The visit at its new time; None where its link has died while this waited."""
+    if named.client_id is None:
+        raise VisitOver
+    granted = match.take_pass_of_client(named.client_id, now=now)
+    offer = offer_for(named, wish)
+    first_cell, last_cell = _cells(wish, offer)
+    make_way(first_cell, last_cell, also=[named.pk], now=now)
+    visit = Appointment.objects.select_for_update().get(pk=named.pk)
+    if link is not None and visit.link_digest != link:
+        return visit if _asked_so(visit, asked_with, now) else None
+    _refuse(visit, wish, granted, now)
+    if not _stands_so(visit, wish):
+        _take(visit, wish, offer, granted, actor=actor, asked_with=asked_with, now=now)
+    return visit
+
+
+def _refuse(visit: Appointment, wish: Wish, granted: match.PassSheet, now: datetime) -> None:
+    if visit.status != Status.BOOKED or visit.starts_at <= now:
+        raise VisitOver
+    is_first = not appointments.has_visited(visit.client_id, but=visit.pk)
+    if wish.minutes > granted.most_minutes(wish.kind, first_visit=is_first) or wish.starts_at >= granted.reaches_until:
+        raise NotOpened
+
+
+def _stands_so(visit: Appointment, wish: Wish) -> bool:
+    same_visit = (visit.massage_type, visit.minutes, visit.starts_at) == (wish.kind, wish.minutes, wish.starts_at)
+    return same_visit and wish.therapist_id in (None, visit.therapist_id)
+
+
+def _take(
+    visit: Appointment,
+    wish: Wish,
+    offer: Offer,
+    granted: match.PassSheet,
+    *,
+    actor: str,
+    asked_with: str,
+    now: datetime,
+) -> None:
+    sheet = practice.the_practice()
+    found = free_for(wish, offer, until=granted.reaches_until, sheet=sheet, moving=visit.pk, now=now)
+    before, place, had, therapist_id = visit_sheet(visit, now=now), place_of(visit), cells_of(visit), visit.therapist_id
+    starts = min(visit.starts_at, wish.starts_at)
+    undo_until = undo_ends_at(now, starts_at=starts, minutes=the_policy().undo_minutes)
+    counts = fee_word(None, starts_at=visit.starts_at, notice_hours=sheet.cancel_until_hours, now=now)
+    visit.sequence += 1
+    freed.free_at(undo_until, visit)
+    _place(visit, wish, offer, granted, sheet, now)
+    _take_first(visit, found, had)
+    moved = ladder.Moved(
+        starts_before=before.starts_at,
+        starts_after=visit.starts_at,
+        before=place,
+        link_before=place["link_digest"] or "",
+        asked_with=links.digest(asked_with) if asked_with else "",
+    )
+    ladder.note_moved(visit, moved, actor=actor, reason=counts, undo_until=undo_until, now=now)
+    if visit.therapist_id != therapist_id:
+        care.begin(visit, actor=actor, now=now)
+        care.end_without_visits(visit, therapist_id, actor=actor, now=now)
+    letters.changed(visit_sheet(visit, now=now), before=before, send_after=undo_until, now=now)
+
+
+def _place(
+    visit: Appointment,
+    wish: Wish,
+    offer: Offer,
+    granted: match.PassSheet,
+    sheet: practice.PracticeSheet,
+    now: datetime,
+) -> None:
+    """The new time and a new link, before it has a therapist and a room."""
+    local = wish.starts_at.astimezone(sheet.zone)
+    visit.massage_type, visit.minutes, visit.after_minutes = offer.kind.value, offer.minutes, offer.after_minutes
+    visit.price_cents, visit.currency, visit.granted_by_id = offer.price_cents, offer.currency, granted.id
+    visit.zone, visit.local_date, visit.local_start = sheet.zone.key, local.date(), local.time().replace(tzinfo=None)
+    visit.starts_at, visit.ends_at = wish.starts_at, wish.starts_at + timedelta(minutes=offer.minutes)
+    visit.first_cell, visit.last_cell = _cells(wish, offer)
+    visit.link_version += 1
+    visit.link_digest = links.digest(links.token(visit.public_id, visit.link_version))
+    visit.updated_at = now
+
+
+def _take_first(visit: Appointment, found: Sequence[Candidate[int]], had: Cells) -> None:
+    """Save the visit with the first candidate whose cells can be had, and let go of the old ones; else `TimeTaken`."""
+    why = Reason.TAKEN
+    for candidate in found:
+        visit.therapist_id = therapist_of(candidate.therapist)
+        visit.room_id = room_of(cast(int, candidate.room))
+        try:
+            with transaction.atomic():
+                refuse_busy(visit)
+                visit.save()
+                occupy_also(visit, had=had)
+        except CellsTaken as refused:
+            why = Reason.CALENDAR if isinstance(refused, BusyElsewhere) else Reason.TAKEN
+            continue
+        vacate_other(visit, had=had)
+        return
+    raise TimeTaken(why)
+
+
+def _cells(wish: Wish, offer: Offer) -> tuple[int, int]:
+    ends_at = wish.starts_at + timedelta(minutes=offer.minutes + offer.after_minutes)
+    return cell_at(wish.starts_at), cell_at(ends_at) - 1
+
+
+def _just_moved(digest: str, asked_with: str, now: datetime) -> Appointment:
+    """The visit that this very form has moved a moment ago; `LinkUnknown` for any other dead link."""
+    last = StatusChange.objects.filter(link_before=digest).order_by("-pk").select_related("appointment").first()
+    if last is None or not _asked_so(last.appointment, asked_with, now):
+        raise LinkUnknown
+    return last.appointment
+
+
+def _asked_so(visit: Appointment, asked_with: str, now: datetime) -> bool:
+    last = appointments.last_change(visit.pk)
+    return bool(
+        asked_with and last and last.asked_with == links.digest(asked_with) and now - last.at < SAME_FORM_FOR
+    )  # fmt: skip
