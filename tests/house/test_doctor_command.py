@@ -30,6 +30,16 @@ def forget_a_migration(home: Home) -> None:
     home.ask(f"DELETE FROM django_migrations WHERE app = 'notify' AND name = '{last}'")
 
 
+def point_the_texts_nowhere(home: Home) -> None:
+    gateway = home.folder / "gateway.toml"
+    body = 'body = {to = "{to}", text = "{text}"}'
+    gateway.write_text(f'url = "http://127.0.0.1:{homes.free_port()}/"\n{body}\n')
+    gateway.chmod(0o600)
+    path = home.folder / "unknot.env"
+    lines = [line for line in path.read_text().splitlines() if "TEXTS" not in line]
+    path.write_text("\n".join([*lines, f"UNKNOT_TEXTS=gateway://{gateway}"]) + "\n")
+
+
 def point_the_mail_nowhere(home: Home) -> None:
     path = home.folder / "unknot.env"
     lines = [line for line in path.read_text().splitlines() if "MAIL_URL" not in line]
@@ -77,6 +87,7 @@ def test_practice_that_nobody_serves_has_one_fault(demo_home: Home) -> None:
         (forget_a_taken_cell, {"taken times"}),
         (forget_a_migration, {"tables"}),
         (point_the_mail_nowhere, {"mail"}),
+        (point_the_texts_nowhere, {"texts"}),
         (mistype_a_setting, {"settings"}),
     ],
     ids=lambda value: value.__name__ if callable(value) else None,

@@ -47,6 +47,8 @@ def test_settings_that_stand_are_read(home: Home) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "hint"),
     [
+        ("UNKNOT_TEXTS", "https://gateway.example/", "write gateway:///folder/gateway.toml"),
+        ("UNKNOT_TEXTS", "gateway:///nowhere/gateway.toml", "/nowhere/gateway.toml cannot be read"),
         ("UNKNOT_URL", "practice.example", "write https://host.example"),
         ("UNKNOT_URL", "http://practice.example", "must not travel open"),
         ("UNKNOT_URL", "https://practice.example/book", "nothing after the host"),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import tzdata
 from django.conf import settings
@@ -137,6 +138,22 @@ def mail(now: datetime) -> Finding:
     return Finding(ok=True, words=f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} answers")
 
 
+def text_messages(now: datetime) -> Finding:
+    """The gateway takes a connection; nothing is sent."""
+    if settings.TEXTS_GATEWAY is None:
+        words = {
+            "": "none are sent: who gave only a mobile number hears nothing",
+            "file": f"go into files in {settings.TEXTS_FOLDER}",
+            "console": "go to the console",
+        }
+        return Finding(ok=True, words=words[settings.TEXTS_BY])
+    host = urlsplit(settings.TEXTS_GATEWAY.url).netloc
+    if why := notify.texts_trouble():
+        hint = "the file that UNKNOT_TEXTS names has its address; is it right, and does the machine reach it?"
+        return Finding(ok=False, words=f"{host}: {why}", hint=hint)
+    return Finding(ok=True, words=f"{host} takes a connection")
+
+
 def disk(now: datetime) -> Finding:
     """There is room."""
     free = shutil.disk_usage(settings.HOME).free
@@ -222,6 +239,7 @@ CHECKS = (
     Check("keys", keys),
     Check("worker", worker),
     Check("mail", mail, asks_database=False),
+    Check("texts", text_messages, asks_database=False),
     Check("disk", disk, asks_database=False),
     Check("letters", letters, asks_database=False),
     Check("licences", licences),

@@ -18,7 +18,9 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 
+from unknot.kit import text_gateways
 from unknot.kit.mail_addresses import refuse_unmailable
+from unknot.kit.text_gateways import Gateway, GatewayRefused
 
 HOME_FILE = "unknot.env"
 
@@ -42,6 +44,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
         "none; it must be given",
     ),
     "UNKNOT_MAIL_FROM": ("the sender of every mail", "none; it must be given"),
+    "UNKNOT_TEXTS": (
+        "how text messages leave: `gateway:///folder/gateway.toml`, `file:///folder` or `console:`",
+        "none; no text messages are sent",
+    ),
     "UNKNOT_STATIC": ("where styles, scripts and pictures are gathered", "`static` in the home folder"),
     "UNKNOT_DEMO": ("`yes` shows the demo banner on every page", "`no`"),
     "UNKNOT_LOG_LEVEL": ("`debug`, `info`, `warning` or `error`", "`info`"),
@@ -262,3 +268,46 @@ def mail(name: str) -> MailAddress:
     if parts.scheme == "console":
         return MailAddress("console")
     raise SettingRefused(name, f"is not an address that Unknot knows; {hint}")
+
+
+@dataclass(frozen=True)
+class TextsAddress:
+    """How text messages leave: by a gateway, into files, onto the console, or (``scheme`` empty) not at all."""
+
+    scheme: str
+    folder: str = ""
+    gateway: Gateway | None = None
+
+
+def texts(name: str) -> TextsAddress:
+    """How text messages leave, with the gateway's file read and found whole."""
+    said = text(name, "").strip()
+    if not said:
+        return TextsAddress("")
+    parts = urlsplit(said)
+    path = unquote(parts.path)
+    if parts.scheme == "gateway" and path and not parts.netloc:
+        return TextsAddress("gateway", gateway=_gateway(name, Path(path)))
+    if parts.scheme == "file" and path and not parts.netloc:
+        return TextsAddress("file", folder=path)
+    if said == "console:":
+        return TextsAddress("console")
+    raise SettingRefused(name, f"is {said!r}; write gateway:///folder/gateway.toml, file:///folder or console:.")
+
+
+def _gateway(name: str, path: Path) -> Gateway:
+    try:
+        said = text_gateways.read_file(path)
+        refuse_open_file(name, path)
+        return text_gateways.understood(said, secret=_gateway_secret(name, said))
+    except GatewayRefused as why:
+        raise SettingRefused(name, f"{path}: {why}") from why
+
+
+def _gateway_secret(name: str, said: Mapping[str, object]) -> str:
+    path = text_gateways.secret_file_of(said)
+    if not path:
+        return ""
+    secret = _secret_file(name, Path(path))
+    refuse_open_file(name, Path(path))
+    return secret

@@ -324,6 +324,12 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.sender("UNKNOT_MAIL_FROM")
 
 
+# Text messages -------------------------------------------------------------------------------------------------------
+
+_texts = environment.texts("UNKNOT_TEXTS")
+TEXTS_BY, TEXTS_FOLDER, TEXTS_GATEWAY = _texts.scheme, _texts.folder, _texts.gateway
+
+
 # Logs: one line an event, no health word, no address of a page with a token -------------------------------------------
 
 LOG_LEVEL = environment.choice("UNKNOT_LOG_LEVEL", "info", among=("debug", "info", "warning", "error"))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("robots.txt", found.robots, name="robots"),
     path("sitemap.xml", found.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
+    path("texts/", include("unknot.rooms.notify.urls")),
     path("accounts/", include("unknot.house.staff_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -7,14 +7,14 @@ import pytest
 from tests.rooms.notify.letters import invitation, left, letter
 from unknot.rooms.notify import queries
 from unknot.rooms.notify.actions import tries
-from unknot.rooms.notify.models import OutboxMessage
+from unknot.rooms.notify.models import Channel, OutboxMessage
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(hours=1)
 
 
 def turns(now: datetime) -> list[int]:
-    return queries.sendable(now=now, at_most=10)
+    return queries.sendable(Channel.MAIL, now=now, at_most=10)
 
 
 def test_letter_is_due_at_its_time_and_not_before(now: datetime) -> None:

@@ -98,7 +98,8 @@ def _home_of_the_demo() -> Path:
 
     home = home_folder.make_home()
     mail = {"UNKNOT_MAIL_URL": f"file://{home / 'mail'}", "UNKNOT_MAIL_FROM": "desk@lakeside.example"}
-    home_folder.write_settings(home, {"UNKNOT_DEMO": "yes", **mail})
+    texts = {"UNKNOT_TEXTS": f"file://{home / 'texts'}"}
+    home_folder.write_settings(home, {"UNKNOT_DEMO": "yes", **mail, **texts})
     return home
 
 

@@ -49,7 +49,18 @@ class ToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no s
         return False
 
 
-MESSAGE_COLUMNS = ("kind", "about", "state", "created_at", "next_try_at", "done_at", "attempts", "last_error")
+MESSAGE_COLUMNS = (
+    "kind",
+    "channel",
+    "about",
+    "state",
+    "delivery",
+    "created_at",
+    "next_try_at",
+    "done_at",
+    "attempts",
+    "last_error",
+)
 JOB_COLUMNS = ("kind", "key", "state", "due_at", "next_try_at", "done_at", "attempts", "last_error")
 
 
@@ -58,7 +69,7 @@ class OutboxMessageAdmin(ToLookAt):
     """Messages and how they fare."""
 
     list_display = MESSAGE_COLUMNS
-    list_filter = [StateFilter, "kind"]
+    list_filter = [StateFilter, "channel", "kind"]
     search_fields = ["about", "kind"]
     ordering = ["-pk"]
     fields = (*MESSAGE_COLUMNS, "failed_at", "send_after", "method", "message_id")

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from unknot.rooms.notify.models import DueJob, OutboxMessage, WorkerBeat
+from unknot.rooms.notify.models import Channel, DueJob, OutboxMessage, WorkerBeat
 
 ALIVE_FOR = timedelta(minutes=1)
 
 
-def sendable(*, now: datetime, at_most: int) -> list[int]:
-    """Messages whose turn it is, by number, the longest due first.
+def sendable(channel: Channel, *, now: datetime, at_most: int) -> list[int]:
+    """Messages of this channel whose turn it is, by number, the longest due first.
 
     Letters to one address about one thing go in the order they were left: an invitation that still waits holds back
     its call-off. A letter that waits for its time (a reminder for tomorrow) holds nothing back, unless it carries a
@@ -21,7 +21,7 @@ def sendable(*, now: datetime, at_most: int) -> list[int]:
     waits_for_its_time = Q(send_after__gt=now, method="")
     before = OutboxMessage.objects.open().filter(lane=OuterRef("lane"), pk__lt=OuterRef("pk")).exclude(lane="")
     blocked = Exists(before.exclude(waits_for_its_time))
-    turn = OutboxMessage.objects.due(now=now).exclude(blocked).order_by("next_try_at", "pk")
+    turn = OutboxMessage.objects.due(now=now).filter(channel=channel).exclude(blocked).order_by("next_try_at", "pk")
     return list(turn.values_list("pk", flat=True)[:at_most])
 
 

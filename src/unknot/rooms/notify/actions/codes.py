@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from unknot.kit import languages
-from unknot.rooms.notify.actions.letters import Letter, leave
+from unknot.rooms.notify.actions.leaving import leave
+from unknot.rooms.notify.actions.letters import Letter
 from unknot.rooms.practice import door as practice
 
 

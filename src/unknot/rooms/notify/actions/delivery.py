@@ -22,7 +22,7 @@ from django.db import transaction
 
 from unknot.rooms.notify.actions.mail import Sender, compose
 from unknot.rooms.notify.actions.tries import Trouble
-from unknot.rooms.notify.models import OutboxMessage
+from unknot.rooms.notify.models import Channel, OutboxMessage
 
 UNREACHABLE_WAIT = timedelta(seconds=15)
 REFUSED_WAIT = timedelta(minutes=5)  # a sign-in that is tried too often gets locked
@@ -37,7 +37,10 @@ class ServerUnreachable(Exception):
 
 
 class Mailbox:
-    """The connection to the mail server: opened when needed, closed at the first trouble or at the end."""
+    """A carrier (`unknot.rooms.notify.tasks.mailing`): the connection to the mail server.
+
+    It is opened when needed, and closed at the first trouble or at the end.
+    """
 
     def __init__(self, sender: Sender) -> None:
         self.sender = sender
@@ -108,6 +111,10 @@ def _by_code(code: int, part: str) -> Trouble:
 
 
 @transaction.atomic(savepoint=False)
-def put_off_all(why: ServerUnreachable, *, now: datetime) -> int:
-    """Let everything that is due wait for the server; how many. No try is counted and nothing is given up."""
-    return OutboxMessage.objects.due(now=now).update(next_try_at=now + why.wait, last_error=why.words)
+def put_off_all(channel: Channel, why: ServerUnreachable, *, now: datetime) -> int:
+    """Let everything of this channel that is due wait; how many. No try is counted and nothing is given up."""
+    return (
+        OutboxMessage.objects.due(now=now)
+        .filter(channel=channel)
+        .update(next_try_at=now + why.wait, last_error=why.words)
+    )

@@ -1,6 +1,6 @@
-"""Leaving a letter in the outbox.
+"""Letters and texts: what a room leaves in the outbox (`unknot.rooms.notify.actions.leaving`).
 
-What a letter may not be::
+What they may not be::
 
     LetterRefused
         HealthWordInMessage
@@ -8,22 +8,13 @@ What a letter may not be::
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from email.utils import parseaddr
-from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from unknot.kit.mail_addresses import refuse_unmailable
-from unknot.rooms.notify.actions.transactions import need_one
-from unknot.rooms.notify.models import OutboxMessage
-from unknot.rooms.practice import door as practice
-from unknot.spine.notify.health_words import health_words, names_in, text_of
+from unknot.kit.phones import kept_form
 
 METHODS = {"", "REQUEST", "CANCEL"}
 
@@ -63,9 +54,7 @@ class Letter:
     names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for field in ("kind", "to", "subject", "about"):
-            if re.search(r"[\x00-\x1f\x7f\x85\u2028\u2029]", getattr(self, field)):
-                raise LetterRefused(f"{field} holds a line break or another control character")
+        _refuse_lines(self, "kind", "to", "subject", "about")
         if self.method not in METHODS or bool(self.method) != bool(self.calendar):
             raise LetterRefused("a calendar goes with method REQUEST or CANCEL, and nothing else does")
         if self.calendar and f"\nMETHOD:{self.method}\r\n" not in self.calendar:
@@ -73,68 +62,30 @@ class Letter:
         _refuse_address(self.to)
 
 
-def leave(letter: Letter, *, key: str, now: datetime, send_after: datetime | None = None) -> None:
-    """Leave a letter in the caller's transaction; the worker sends it after the commit, not before ``send_after``.
+@dataclass(frozen=True)
+class Text:
+    """One text message to one mobile number, with its country's code. Place and time only, as in a letter."""
 
-    ``key`` says which event it tells of. A second letter under a key that was left before changes nothing.
-    `HealthWordInMessage` where it says more than place and time.
-    """
-    need_one("leave a letter")
-    _refuse_health_words(letter)
-    start = max(now, send_after or now)
-    OutboxMessage.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": letter.kind,
-            "about": letter.about,
-            "method": letter.method,
-            "letter": _sealed(letter),
-            "lane": _digest("lane", letter.about, letter.to.lower()) if letter.about else "",
-            "message_id": f"<{_digest('message', key, now.isoformat())[:40]}@{_domain()}>",
-            "created_at": now,
-            "send_after": start,
-            "next_try_at": start,
-        },
-    )
+    kind: str
+    to: str
+    body: str
+    about: str
+    names: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _refuse_lines(self, "kind", "to", "about")
+        try:
+            kept_form(self.to)
+        except ValidationError as why:
+            raise LetterRefused("to is not one phone number with its country's code") from why
+        if not self.body.strip():
+            raise LetterRefused("a text says nothing")
 
 
-def take_back(*, about: str, keys: str) -> bool:
-    """Take back every letter about this whose key begins so, as if none had been left. In the caller's transaction.
-
-    False, and nothing is changed, where one of them has gone out, or a worker has tried to send it or is at it.
-    """
-    need_one("take a letter back")
-    letters = OutboxMessage.objects.select_for_update().filter(about=about, key__startswith=keys).order_by("pk")
-    numbers = []
-    for letter in letters:
-        if letter.attempts or letter.state != "waiting":
-            return False
-        numbers.append(letter.pk)
-    OutboxMessage.objects.filter(pk__in=numbers).delete()
-    return True
-
-
-def _refuse_health_words(letter: Letter) -> None:
-    said = "\n".join([letter.subject, letter.body, text_of(letter.calendar)])
-    allowed = [*_own_words(), *letter.names, *names_in(letter.calendar), letter.to]
-    if words := health_words(said, allowed=allowed):
-        raise HealthWordInMessage(words)
-
-
-def _own_words() -> list[str]:
-    """What the practice says of itself, none of which tells anything of a person."""
-    own = [settings.BASE_URL, settings.DEFAULT_FROM_EMAIL]
-    try:
-        sheet = practice.the_practice()
-    except practice.PracticeMissing:
-        return own
-    texts = [sheet.how_to_come, sheet.parking, sheet.what_to_wear, sheet.cancellation_policy]
-    rooms = [room.name for room in practice.rooms()]
-    return [*own, sheet.name, sheet.address, *sheet.address.split(", "), sheet.email, *texts, *rooms]
-
-
-def _sealed(letter: Letter) -> Any:
-    return {"to": letter.to, "subject": letter.subject, "body": letter.body, "calendar": letter.calendar}
+def _refuse_lines(said: Letter | Text, *fields: str) -> None:
+    for field in fields:
+        if re.search(r"[\x00-\x1f\x7f\x85\u2028\u2029]", getattr(said, field)):
+            raise LetterRefused(f"{field} holds a line break or another control character")
 
 
 def _refuse_address(address: str) -> None:
@@ -142,12 +93,3 @@ def _refuse_address(address: str) -> None:
         refuse_unmailable(address)
     except ValidationError as why:
         raise LetterRefused("to is not one mail address") from why
-
-
-def _digest(*parts: str) -> str:
-    # Keyed, so that neither an address nor an event can be guessed from what the row or the mail shows.
-    return hmac.new(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), hashlib.sha256).hexdigest()
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].encode("idna").decode() or "localhost"

@@ -6,6 +6,7 @@ Together they are two days, longer than a mail server is away over a weekend nig
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,15 +36,21 @@ class Trouble:
     again: bool
 
 
-def done(row: Work, *, worker: str, now: datetime) -> bool:
-    """Record the end of a row in this worker's hand; False when it was taken away meanwhile."""
-    return _settle(row, worker, {"done_at": now, "last_error": ""})
+def done(row: Work, *, worker: str, now: datetime, also: Mapping[str, object] | None = None) -> bool:
+    """Record the end of a row in this worker's hand, and ``also`` what became known; False when it was taken away."""
+    return _settle(row, worker, {"done_at": now, "last_error": "", **(also or {})})
 
 
 def failed(row: Work, trouble: Trouble, *, worker: str, now: datetime) -> bool:
     """Record a try that failed: the next one, or the end where none helps or all are used up."""
     wait = _wait(WAITS, row.attempts) if trouble.again else None
     return _settle(row, worker, {**_next(wait, now), "last_error": trouble.words[:200]})
+
+
+def not_tried(row: Work, words: str, *, worker: str, next_at: datetime) -> bool:
+    """Put a row back whose turn came to nothing by no fault of its own: the try does not count."""
+    change = {"attempts": row.attempts - 1, "next_try_at": next_at, "last_error": words[:200]}
+    return _settle(row, worker, change)
 
 
 def taken_back(row: Work, *, now: datetime) -> bool:
@@ -60,7 +67,7 @@ def _next(wait: timedelta | None, now: datetime) -> dict[str, object]:
     return {"failed_at": now} if wait is None else {"next_try_at": now + wait}
 
 
-def _settle(row: Work, worker: str, change: dict[str, object]) -> bool:
+def _settle(row: Work, worker: str, change: Mapping[str, object]) -> bool:
     mine = type(row)._default_manager.filter(pk=row.pk, claimed_by=worker, claimed_at__isnull=False)
     with transaction.atomic(savepoint=False):  # as in `OpenWork.claim`
         return mine.update(claimed_by="", claimed_at=None, **change) == 1

@@ -2,6 +2,6 @@
 
 from unknot.rooms.notify.models.beat import WorkerBeat
 from unknot.rooms.notify.models.job import DueJob
-from unknot.rooms.notify.models.message import OutboxMessage
+from unknot.rooms.notify.models.message import Channel, Delivery, OutboxMessage
 
-__all__ = ["DueJob", "OutboxMessage", "WorkerBeat"]
+__all__ = ["Channel", "Delivery", "DueJob", "OutboxMessage", "WorkerBeat"]

@@ -1,0 +1,111 @@
+"""Leaving letters and texts in the outbox, and taking back what waits there."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+
+from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, Text
+from unknot.rooms.notify.actions.transactions import need_one
+from unknot.rooms.notify.models import Channel, OutboxMessage
+from unknot.rooms.notify.models.work import UNCLAIMED
+from unknot.rooms.practice import door as practice
+from unknot.spine.notify.health_words import health_words, names_in, text_of
+
+
+def leave(
+    letter: Letter | Text,
+    *,
+    key: str,
+    now: datetime,
+    send_after: datetime | None = None,
+    send_until: datetime | None = None,
+) -> None:
+    """Leave a letter or a text in the caller's transaction; the worker sends it after the commit.
+
+    Not before ``send_after``; from ``send_until`` on it is of no use to anybody and is given up. ``key`` says which
+    event it tells of; a second one under a key that was left before changes nothing. `HealthWordInMessage` where it
+    says more than place and time.
+    """
+    need_one("leave a letter")
+    _refuse_health_words(letter)
+    start = max(now, send_after or now)
+    OutboxMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": letter.kind,
+            "about": letter.about,
+            "channel": Channel.MAIL if isinstance(letter, Letter) else Channel.TEXT,
+            "method": letter.method if isinstance(letter, Letter) else "",
+            "letter": _sealed(letter),
+            "lane": _digest("lane", letter.about, letter.to.lower()) if letter.about else "",
+            "message_id": f"<{_digest('message', key, now.isoformat())[:40]}@{_domain()}>",
+            "created_at": now,
+            "send_after": start,
+            "send_until": send_until,
+            "next_try_at": start,
+        },
+    )
+
+
+def take_back(*, about: str, keys: str) -> bool:
+    """Take back every letter about this whose key begins so, as if none had been left. In the caller's transaction.
+
+    False, and nothing is changed, where one of them has gone out, or a worker has tried to send it or is at it.
+    """
+    need_one("take a letter back")
+    letters = OutboxMessage.objects.select_for_update().filter(about=about, key__startswith=keys).order_by("pk")
+    numbers = []
+    for letter in letters:
+        if letter.attempts or letter.state != "waiting":
+            return False
+        numbers.append(letter.pk)
+    OutboxMessage.objects.filter(pk__in=numbers).delete()
+    return True
+
+
+def withdraw(*, about: str, keys: str) -> None:
+    """Take back what waits about this under a key that begins so; what is out, or in hand, stays. In a transaction."""
+    need_one("withdraw a letter")
+    OutboxMessage.objects.filter(UNCLAIMED, about=about, key__startswith=keys).delete()
+
+
+def _refuse_health_words(letter: Letter | Text) -> None:
+    said, allowed = letter.body, [*own_words(), *letter.names, letter.to]
+    if isinstance(letter, Letter):
+        said = "\n".join([letter.subject, letter.body, text_of(letter.calendar)])
+        allowed += names_in(letter.calendar)
+    if words := health_words(said, allowed=allowed):
+        raise HealthWordInMessage(words)
+
+
+def own_words() -> list[str]:
+    """What the practice says of itself, none of which tells anything of a person."""
+    own = [settings.BASE_URL, settings.DEFAULT_FROM_EMAIL]
+    try:
+        sheet = practice.the_practice()
+    except practice.PracticeMissing:
+        return own
+    texts = [sheet.how_to_come, sheet.parking, sheet.what_to_wear, sheet.cancellation_policy]
+    rooms = [room.name for room in practice.rooms()]
+    return [*own, sheet.name, sheet.address, *sheet.address.split(", "), sheet.email, *texts, *rooms]
+
+
+def _sealed(letter: Letter | Text) -> Any:
+    if isinstance(letter, Text):
+        return {"to": letter.to, "body": letter.body}
+    return {"to": letter.to, "subject": letter.subject, "body": letter.body, "calendar": letter.calendar}
+
+
+def _digest(*parts: str) -> str:
+    # Keyed, so that neither an address nor an event can be guessed from what the row or the mail shows.
+    return hmac.new(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), hashlib.sha256).hexdigest()
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2].encode("idna").decode() or "localhost"
