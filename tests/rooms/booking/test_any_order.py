@@ -1,0 +1,251 @@
+"""Whatever people, staff and the clock do, in whatever order: the book keeps its promises after every step.
+
+Four people and two therapists share one room over the night on which the clocks go back. Hypothesis picks who does what
+next; what is asserted after each step stands in the methods marked ``invariant``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+import time_machine
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from tests import examples
+from tests.factories import booking as make
+from unknot.rooms.booking import door, links
+from unknot.rooms.booking.actions.cancellations import VisitOver, cancel_visit
+from unknot.rooms.booking.actions.confirmations import Contact, HoldMissing, confirm_hold
+from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish, give_back_hold, place_hold
+from unknot.rooms.booking.actions.moves import move_visit
+from unknot.rooms.booking.actions.undoing import UndoOver, undo_visit
+from unknot.rooms.booking.models import Appointment, ChangedDay, Occupancy
+from unknot.rooms.booking.queries import times
+from unknot.rooms.match import door as match
+from unknot.rooms.match.models import Pass
+from unknot.rooms.notify.models import OutboxMessage
+from unknot.rooms.notify.tasks import drain
+from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import MassageType
+
+pytestmark = pytest.mark.django_db
+
+FRIDAY = datetime(2026, 10, 30, 17, 0, tzinfo=UTC)  # noon in Chicago; on Sunday the clocks go back there
+PEOPLE, CHOICES = st.integers(0, 3), st.integers(0, 200)
+JUMPS = st.sampled_from([timedelta(minutes=1), timedelta(minutes=4), timedelta(minutes=11), timedelta(hours=26)])
+# What somebody may be told when a step cannot be taken; anything else is a fault.
+REFUSALS = (EnoughVisits, HoldMissing, NotOpened, TimeTaken, UndoOver, VisitOver, match.PassRefused)
+FEW_STEPS, MANY_STEPS = 15, 60
+
+
+class FrontDesk(RuleBasedStateMachine):
+    """A practice of two therapists and one room; one person's check stopped them, so they have no pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = FRIDAY
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        make.open_practice(therapists=2, rooms=1)
+        self.people = [make.visitor(now=FRIDAY) for _ in range(3)]
+        self.people.append(make.visitor({**make.HEALTHY, "yes": ["saddle"]}, now=FRIDAY))
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    # What people do
+
+    @rule(who=PEOPLE, choice=CHOICES, minutes=st.sampled_from([30, 60]))
+    def hold_a_listed_time(self, who: int, choice: int, minutes: int) -> None:
+        """What the list shows can be had, by whoever has a pass."""
+        wish = self._listed(choice, minutes)
+        if wish and self._tries(lambda: place_hold(wish, visitor=self._digest(who), now=self.now), may_fail=who == 3):
+            assert who != 3, "a time was held without a pass"
+
+    @rule(who=PEOPLE, hours=st.integers(-2, 80), minutes=st.sampled_from([30, 60]))
+    def hold_any_time(self, who: int, hours: int, minutes: int) -> None:
+        """What is taken by hand, listed or not, can be had exactly where the list has it."""
+        start = FRIDAY + timedelta(hours=hours)
+        is_listed = start in self._starts(minutes)
+        had = self._had(who, start, minutes)
+        wish = Wish(MassageType.SWEDISH, minutes, start, None)
+        held = self._tries(lambda: place_hold(wish, visitor=self._digest(who), now=self.now))
+        assert not held or is_listed or had, f"{start} was held and is not listed"
+
+    @precondition(lambda self: self._of(Status.HELD, Status.LAPSED))
+    @rule(choice=CHOICES)
+    def confirm(self, choice: int) -> None:
+        """In time, too late, twice: booked at most once."""
+        held = self._one(choice, Status.HELD, Status.LAPSED)
+        contact = Contact(name="Ada Example", email=f"{held.visitor[:12]}@home.example", phone="")
+        for _ in range(2):
+            self._tries(lambda: confirm_hold(held.public_id, visitor=held.visitor, contact=contact, now=self.now))
+
+    @precondition(lambda self: self._of(Status.HELD))
+    @rule(choice=CHOICES)
+    def give_back(self, choice: int) -> None:
+        held = self._one(choice, Status.HELD)
+        self._tries(lambda: give_back_hold(held.public_id, visitor=held.visitor, now=self.now))
+
+    @precondition(lambda self: self._of(Status.BOOKED))
+    @rule(choice=CHOICES, to=CHOICES)
+    def move(self, choice: int, to: int) -> None:
+        visit = self._one(choice, Status.BOOKED)
+        wish = self._listed(to, visit.minutes)
+        if wish:
+            self._tries(lambda: move_visit(_link(visit), wish, now=self.now))
+
+    @precondition(lambda self: self._of(Status.BOOKED))
+    @rule(choice=CHOICES)
+    def cancel(self, choice: int) -> None:
+        visit = self._one(choice, Status.BOOKED)
+        for _ in range(2):
+            self._tries(lambda: cancel_visit(_link(visit), now=self.now))
+
+    @precondition(lambda self: self._visits())
+    @rule(choice=CHOICES)
+    def undo(self, choice: int) -> None:
+        visits = self._visits()
+        self._tries(lambda: undo_visit(_link(visits[choice % len(visits)]), now=self.now))
+
+    # What the practice and the clock do
+
+    @rule(day=st.integers(0, 5))
+    def close_a_day(self, day: int) -> None:
+        """Nobody more on that day; who is booked stays until somebody speaks with them."""
+        date = (FRIDAY + timedelta(days=day)).date()
+        for therapist in door.open_book(now=self.now).therapists:
+            ChangedDay.objects.get_or_create(therapist_id=therapist.id, day=date)
+
+    @rule(jump=JUMPS)
+    def time_goes_on(self, jump: timedelta) -> None:
+        self.now += jump
+
+    @rule()
+    def worker_runs(self) -> None:
+        with time_machine.travel(self.now, tick=False):
+            drain()
+
+    # What is true at every moment
+
+    @invariant()
+    def cells_are_the_union_of_live_visits(self) -> None:
+        assert door.faults(now=self.now) == []
+
+    @invariant()
+    def nobody_overlaps(self) -> None:
+        """Said a second time without cells: by the spans themselves."""
+        live = [row for row in Appointment.objects.filter(takes_time=True) if self._is_live(row)]
+        for resource in ("therapist_id", "room_id"):
+            spans = sorted((getattr(row, resource), row.first_cell, row.last_cell) for row in live)
+            for (one, _, last), (other, first, _) in pairwise(spans):
+                assert one != other or last < first
+
+    @invariant()
+    def every_visit_stands_on_the_pass_of_its_person(self) -> None:
+        for visit in Appointment.objects.filter(status__in=[Status.BOOKED, Status.ARRIVED, Status.DONE]):
+            assert Pass.objects.get(pk=visit.granted_by_id).client_id == visit.client_id is not None
+
+    @invariant()
+    def history_is_whole(self) -> None:
+        for visit in Appointment.objects.prefetch_related("changes"):
+            steps = sorted(visit.changes.all(), key=lambda change: change.pk)
+            assert steps[0].status_from == ""
+            assert steps[-1].status_to == visit.status
+            assert all(before.status_to == after.status_from for before, after in pairwise(steps))
+
+    @invariant()
+    def letters_say_what_is_true(self) -> None:
+        """The last that a person was or will be told: come, do not come, or nothing of what was never promised."""
+        for visit in Appointment.objects.prefetch_related("changes"):
+            last = (
+                OutboxMessage.objects.filter(key__regex=rf"^appointment:{visit.pk}:\d+:client$").order_by("pk").last()
+            )
+            was_told = visit.changes.filter(status_to=Status.BOOKED).exists() and not self._was_undone(visit)
+            wanted = {"booked": "REQUEST", "cancelled": "CANCEL"}.get(visit.status) if was_told else None
+            assert (last.method if last else None) == wanted, visit
+
+    # Hands
+
+    def _tries(self, step: Callable[[], object], *, may_fail: bool = True) -> bool:
+        """Whether the step was taken; a refusal is one of those that we know, and changes nothing."""
+        before = _everything()
+        try:
+            step()
+        except REFUSALS as why:
+            refused: Exception | None = why
+        else:
+            refused = None
+        assert refused is None or _everything() == before
+        assert refused is None or may_fail or isinstance(refused, EnoughVisits), repr(refused)
+        return refused is None
+
+    def _starts(self, minutes: int) -> set[datetime]:
+        """Every start that somebody with the first person's pass is shown now."""
+        book = door.open_book(now=self.now)
+        [offer] = [one for one in door.offers() if (one.kind, one.minutes) == (MassageType.SWEDISH, minutes)]
+        until = match.pass_of(self._digest(0), now=self.now).reaches_until
+        listed = times.times_by_day(book, offer, until=until)
+        return {time.starts_at for day in listed.values() for time in day}
+
+    def _listed(self, choice: int, minutes: int) -> Wish | None:
+        starts = sorted(self._starts(minutes))[:40]
+        return Wish(MassageType.SWEDISH, minutes, starts[choice % len(starts)], None) if starts else None
+
+    def _had(self, who: int, start: datetime, minutes: int) -> bool:
+        """This person holds it already, or what makes way for their third hold stands there."""
+        mine = Appointment.objects.filter(visitor=self._digest(who), status=Status.HELD, expires_at__gt=self.now)
+        return mine.exists()
+
+    def _of(self, *statuses: Status) -> list[Appointment]:
+        return list(Appointment.objects.filter(status__in=statuses).order_by("pk"))
+
+    def _one(self, choice: int, *statuses: Status) -> Appointment:
+        rows = self._of(*statuses)
+        return rows[choice % len(rows)]
+
+    def _visits(self) -> list[Appointment]:
+        """All that ever had a link."""
+        return list(Appointment.objects.exclude(link_digest=None).order_by("pk"))
+
+    def _digest(self, who: int) -> str:
+        return make.digest(self.people[who])
+
+    def _is_live(self, row: Appointment) -> bool:
+        return row.expires_at is None or row.expires_at > self.now
+
+    def _was_undone(self, visit: Appointment) -> bool:
+        last = sorted(visit.changes.all(), key=lambda change: change.pk)[-1]
+        return last.kind == "undone" and visit.status == Status.CANCELLED
+
+
+def _link(visit: Appointment) -> str:
+    return links.token(visit.public_id, visit.link_version)
+
+
+def _everything() -> tuple[list[object], ...]:
+    """What a refusal must leave as it was."""
+    return (
+        list(Appointment.objects.order_by("pk").values_list()),
+        list(Occupancy.objects.order_by("resource", "cell").values_list()),
+        list(OutboxMessage.objects.order_by("pk").values_list("key", "done_at")),
+    )
+
+
+def test_book_keeps_its_promises_in_any_order() -> None:
+    many = settings().max_examples > examples.FEW
+    run_state_machine_as_test(
+        FrontDesk,
+        settings=settings(
+            max_examples=examples.MANY // 10 if many else 25,
+            stateful_step_count=MANY_STEPS if many else FEW_STEPS,
+            deadline=None,
+        ),
+    )
