@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from unknot.rooms.booking import demo as booking
+from unknot.rooms.interop import demo as interop
 from unknot.rooms.notify import demo as notify
 from unknot.rooms.practice import demo as staff
 from unknot.rooms.practice import door as practice
@@ -52,4 +53,5 @@ def _fill(seed: int, now: datetime) -> None:
     today = practice.today(now)
     booking.make_services([number for number, _ in made], today=today)
     booking.fill_book(seed=seed, now=now)
+    interop.make_feed(made[0][0], now=now)
     notify.settle_letters(now=now)

@@ -180,6 +180,16 @@ def licences(now: datetime) -> Finding:
     return Finding(ok=True, words="all valid today")
 
 
+def calendars(now: datetime) -> Finding:
+    """None of the therapists' own calendars was unread for too long."""
+    unread = booking.unreadable_calendars(now=now)
+    if unread:
+        words = ", ".join(f"{one.therapist} ({one.host}, since {one.good_at:%Y-%m-%d %H:%M} UTC)" for one in unread)
+        hint = "these take no online booking; /desk/calendars/ says what went wrong"
+        return Finding(ok=False, words=f"cannot be read: {words}", hint=hint)
+    return Finding(ok=True, words="none unread for too long")
+
+
 def sqlite(now: datetime) -> Finding:
     """The library is one that does not lose commits."""
     if connection.vendor != "sqlite":
@@ -243,6 +253,7 @@ CHECKS = (
     Check("disk", disk, asks_database=False),
     Check("letters", letters, asks_database=False),
     Check("licences", licences),
+    Check("calendars", calendars),
     Check("SQLite", sqlite, asks_database=False),
     Check("time zones", zones, asks_database=False),
     Check("languages", languages, asks_database=False),

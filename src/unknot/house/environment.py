@@ -32,6 +32,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "UNKNOT_URL": ("the address that people type: `https://host.example`", "`http://localhost:8000`"),
     "UNKNOT_OTHER_HOSTS": ("further host names under which it may be called, with commas", "none"),
     "UNKNOT_PROXIES": ("how many proxies of your own stand in front, 0 to 5", "`0`; with `https` it must be given"),
+    "UNKNOT_INSIDE_HOSTS": (
+        "hosts of your own network that calendars may be read from, `host` or `host:port`, with commas",
+        "none",
+    ),
     "UNKNOT_DATABASE_URL": (
         "`sqlite:////folder/file.sqlite3` or `postgresql://user:password@host:5432/name`",
         "`unknot.sqlite3` in the home folder",
@@ -107,6 +111,22 @@ def number(name: str, default: int, *, low: int, high: int) -> int:
 def words(name: str, default: str) -> list[str]:
     """A list, written with commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def hosts(name: str) -> tuple[str, ...]:
+    """Names of hosts, alone or with a port."""
+    said = tuple(word.lower() for word in words(name, ""))
+    for host in said:
+        try:
+            parts = urlsplit(f"//{host}")
+            is_host = (
+                parts.netloc == host and parts.hostname and not parts.username and (parts.port is None or parts.port)
+            )
+        except ValueError:
+            is_host = False
+        if not is_host or "*" in host:
+            raise SettingRefused(name, f"holds {host!r}; write cloud.lan or cloud.lan:8443, with commas.")
+    return said
 
 
 def choice(name: str, default: str, *, among: tuple[str, ...]) -> str:

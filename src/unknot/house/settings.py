@@ -62,6 +62,11 @@ if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
+# Calling out: only the addresses of calendars that staff typed, and none inside but these ----------------------------
+
+INSIDE_HOSTS = environment.hosts("UNKNOT_INSIDE_HOSTS")
+
+
 # Secrets -------------------------------------------------------------------------------------------------------------
 
 
@@ -103,6 +108,7 @@ INSTALLED_APPS = [
     "unknot.rooms.match",
     "unknot.rooms.booking",
     "unknot.rooms.desk",
+    "unknot.rooms.interop",
     "unknot.house",
 ]
 MIDDLEWARE = [

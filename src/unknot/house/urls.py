@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("unknot.rooms.booking.urls")),
     path("", include("unknot.rooms.guide.urls")),
     path("check/", include("unknot.rooms.check.urls")),
+    path("", include("unknot.rooms.interop.urls")),
     path("desk/", include("unknot.rooms.desk.urls")),
     path("robots.txt", found.robots, name="robots"),
     path("sitemap.xml", found.sitemap, name="sitemap"),

@@ -87,7 +87,7 @@ EVERY = timedelta(minutes=5)
 SELDOM = timedelta(hours=1)
 # Now and then the whole is asked for, whatever the server says of changes: what was read reaches only so far ahead.
 WHOLE_EVERY = timedelta(hours=12)
-DAYS_BACK, DAYS_AHEAD = 1, 190
+DAYS_BACK, DAYS_AHEAD = timedelta(days=1), timedelta(days=190)
 
 
 def wait_after(failures: int) -> timedelta:

@@ -14,7 +14,7 @@ from unknot.rooms.booking.actions.calendars import EnoughCalendars
 from unknot.rooms.booking.actions.cancellations import VisitOver
 from unknot.rooms.booking.actions.holds import TimeTaken
 from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
-from unknot.rooms.booking.calendars import CalendarSheet, Reading, ToRead, calendar_sheet
+from unknot.rooms.booking.calendars import DAYS_AHEAD, DAYS_BACK, CalendarSheet, Reading, ToRead, calendar_sheet
 from unknot.rooms.booking.invariant import faults
 from unknot.rooms.booking.queries import appointments, services, times
 from unknot.rooms.booking.queries import calendars as elsewhere
@@ -25,6 +25,8 @@ from unknot.rooms.booking.visits import VisitSheet, visit_sheet
 from unknot.spine.booking.reasons import Why
 
 __all__ = [
+    "DAYS_AHEAD",
+    "DAYS_BACK",
     "Book",
     "CalendarSheet",
     "EnoughCalendars",

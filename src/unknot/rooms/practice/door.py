@@ -195,6 +195,11 @@ def therapist_id_of(user: User) -> int | None:
     return therapist.pk if therapist else None
 
 
+def user_of(therapist_id: int) -> User | None:
+    """Who signs in as this therapist."""
+    return queries.user_of(therapist_id)
+
+
 def sees_all_appointments(user: User) -> bool:
     """True for roles that run the whole book."""
     return access.sheet(user).sees_all_appointments

@@ -101,3 +101,8 @@ def named(people: QuerySet[Client], said: str) -> QuerySet[Client]:
 def therapist_of(user: User) -> Therapist | None:
     """The therapist that this user signs in as, if any."""
     return Therapist.objects.filter(user=user).first()
+
+
+def user_of(therapist_id: int) -> User | None:
+    """Who signs in as this therapist, if anybody does."""
+    return User.objects.filter(therapist__pk=therapist_id).first()

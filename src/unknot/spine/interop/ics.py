@@ -17,7 +17,9 @@ from icalendar import Calendar, Event, vCalAddress
 
 from unknot.spine.interop.vtimezone import vtimezone
 
+OFTEN = timedelta(minutes=15)
 PRODUCT = "-//Unknot//Front desk//EN"
+STATUSES = ("CONFIRMED", "TENTATIVE", "CANCELLED")
 ONE_LINE = ("uid", "organizer_email", "attendee_email", "url")
 
 
@@ -30,7 +32,8 @@ class Visit:
     """One visit. ``starts_at``, ``ends_at`` and ``stamp`` are aware and in UTC; ``zone`` is the zone of the place.
 
     ``sequence`` is 0 at first and rises with each change, the call-off included. ``stamp`` is the moment at which this
-    state of the visit was decided. ``summary`` is what a stranger may read over a shoulder.
+    state of the visit was decided. ``summary`` is what a stranger may read over a shoulder. ``status`` is what a feed
+    says of it: CONFIRMED, TENTATIVE or CANCELLED; the methods of a letter say theirs themselves.
     """
 
     uid: str
@@ -46,6 +49,7 @@ class Visit:
     attendee_email: str
     stamp: datetime
     url: str = ""
+    status: str = "CONFIRMED"
 
     def __post_init__(self) -> None:
         for field in ("starts_at", "ends_at", "stamp"):
@@ -55,6 +59,8 @@ class Visit:
             raise VisitRefused("ends_at is not after starts_at")
         if self.sequence < 0:
             raise VisitRefused("sequence is below 0")
+        if self.status not in STATUSES:
+            raise VisitRefused("status is none that a visit can have")
         for field in ONE_LINE:
             if re.search(r"[\s\x00-\x1f\x7f]", getattr(self, field)):
                 raise VisitRefused(f"{field} holds a space or a control character")
@@ -70,17 +76,25 @@ def cancel(visit: Visit) -> str:
     return _calendar("CANCEL", [_invited(visit, "CANCELLED")], [visit])
 
 
-def publish(visits: Sequence[Visit]) -> str:
-    """A feed of visits in the order given, without attendees (RFC 5546, 3.2.1 forbids them)."""
-    return _calendar("PUBLISH", [_event(visit, "CONFIRMED") for visit in visits], visits)
+def publish(visits: Sequence[Visit], *, name: str = "") -> str:
+    """A feed of visits in the order given, without attendees (RFC 5546, 3.2.1 forbids them).
+
+    With a ``name`` it is one that programs come back to, and says how often they may (RFC 7986, and what was before).
+    """
+    return _calendar("PUBLISH", [_listed(visit) for visit in visits], visits, name=name)
 
 
-def _calendar(method: str, events: Iterable[Event], visits: Sequence[Visit]) -> str:
+def _calendar(method: str, events: Iterable[Event], visits: Sequence[Visit], *, name: str = "") -> str:
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", method)
+    if name:
+        calendar.add("NAME", _text(name))
+        calendar.add("X-WR-CALNAME", _text(name))
+        calendar.add("REFRESH-INTERVAL", OFTEN, parameters={"VALUE": "DURATION"})
+        calendar.add("X-PUBLISHED-TTL", "PT15M")
     for zone, years in sorted(_years_by_zone(visits).items(), key=lambda pair: pair[0].key):
         calendar.add_component(vtimezone(zone, first_year=min(years), last_year=max(years)))
     for event in events:
@@ -95,6 +109,11 @@ def _years_by_zone(visits: Iterable[Visit]) -> dict[ZoneInfo, set[int]]:
     return years
 
 
+def _listed(visit: Visit) -> Event:
+    # Some programs look at no status, so what was called off takes no time either.
+    return _event(visit, visit.status, "TRANSPARENT" if visit.status == "CANCELLED" else "OPAQUE")
+
+
 def _invited(visit: Visit, status: str) -> Event:
     event = _event(visit, status)
     attendee = _person(visit.attendee_name, visit.attendee_email)
@@ -105,7 +124,7 @@ def _invited(visit: Visit, status: str) -> Event:
     return event
 
 
-def _event(visit: Visit, status: str) -> Event:
+def _event(visit: Visit, status: str, transp: str = "OPAQUE") -> Event:
     starts_at, ends_at = _as_read_there(visit)
     event = Event()
     event.add("UID", visit.uid)
@@ -114,7 +133,7 @@ def _event(visit: Visit, status: str) -> Event:
     event.add("DTSTART", starts_at)
     event.add("DTEND", ends_at)
     event.add("STATUS", status)
-    event.add("TRANSP", "OPAQUE")
+    event.add("TRANSP", transp)
     event.add("SUMMARY", _text(visit.summary))
     event.add("LOCATION", _text(visit.place))
     event.add("ORGANIZER", _person(visit.organizer_name, visit.organizer_email))

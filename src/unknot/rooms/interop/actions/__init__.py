@@ -1,0 +1,1 @@
+"""Things a person or the worker does with other programs."""
