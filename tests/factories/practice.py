@@ -9,12 +9,14 @@ from unknot.rooms.practice.models import (
     CareLink,
     Client,
     Credential,
+    Place,
     Practice,
     Qualification,
     Therapist,
     TreatmentRoom,
     User,
 )
+from unknot.rooms.practice.models.place import FIRST_PLACE
 from unknot.rooms.practice.models.user import Role
 from unknot.spine.vocabulary import MassageType
 
@@ -36,7 +38,14 @@ def practice(**fields: object) -> Practice:
         "phone": "+13125550100",
         "email": "desk@lakeside.example",
     }
+    Place.objects.get_or_create(pk=FIRST_PLACE)
     return Practice.objects.create(pk=1, **(given | fields))
+
+
+def place(**fields: object) -> Place:
+    """A second place, in another city and zone."""
+    given = {"name": "Eastside", "time_zone": "America/New_York", "street": "2 Example Street", "city": "Detroit"}
+    return Place.objects.create(**(given | fields))
 
 
 def user(role: Role = Role.FRONT_DESK, **fields: object) -> User:

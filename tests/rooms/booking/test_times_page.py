@@ -200,7 +200,8 @@ def _add_history() -> None:
         visit.reference, visit.link_digest = f"OLD-{days:04}", f"{days:064}"
         visit.status, visit.local_date = "done", visit.local_date - timedelta(days=1)
         visit.starts_at, visit.ends_at = visit.starts_at - timedelta(days=1), visit.ends_at - timedelta(days=1)
-        visit.first_cell, visit.last_cell = visit.first_cell - 288, visit.last_cell - 288
+        for cell in ("first_cell", "last_cell", "therapist_last_cell", "room_last_cell"):
+            setattr(visit, cell, getattr(visit, cell) - 288)
         visit.save(force_insert=True)
     assert Appointment.objects.count() == HISTORY + 1
 

@@ -73,7 +73,8 @@ def test_slip_of_a_missed_visit_whose_time_is_gone_changes_nothing(two, clock):
     clock.move_to(NOON + timedelta(hours=1, minutes=5))
     marked(visit, "absence", her.user)
     other = booked("Bea Example", by=her, hours=3)
-    Appointment.objects.filter(pk=other.pk).update(first_cell=visit.first_cell, last_cell=visit.last_cell)
+    cells = ("first_cell", "last_cell", "therapist_last_cell", "room_last_cell")
+    Appointment.objects.filter(pk=other.pk).update(**{cell: getattr(visit, cell) for cell in cells})
     from unknot.rooms.booking.actions.cells import occupy
 
     other.refresh_from_db()

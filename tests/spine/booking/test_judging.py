@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from unknot.spine.booking.availability import (
-    Candidate,
     Opening,
     Question,
     QuestionRefused,
@@ -135,7 +134,7 @@ def test_a_taken_therapist_is_named_before_a_missing_room() -> None:
     asked = question(taken("ana", "09:00", "10:00"), rooms=())
 
     assert judge(asked, therapist="ana", start=wall("09:00")) is Reason.TAKEN
-    assert judge(asked, therapist="ben", start=wall("09:00")) is Reason.NO_ROOM
+    assert judge(asked, therapist="ben", start=wall("09:00")) is Reason.NO_SUITABLE_ROOM
 
 
 def test_notice_counts_from_its_very_instant() -> None:
@@ -215,11 +214,12 @@ def test_candidates_are_the_preferred_then_the_emptier_day_then_the_given_order(
 def test_candidates_come_with_every_free_room() -> None:
     asked = question(taken("blue", "09:00", "10:15"), taken("ben", "09:00", "10:15"))
 
-    assert candidates(asked, start=wall("09:00")) == [Candidate("ana", "red")]
-    assert candidates(asked, start=wall("11:00")) == [
-        Candidate("ana", "blue"), Candidate("ana", "red"), Candidate("ben", "blue"), Candidate("ben", "red"),
-    ]  # fmt: skip
-    assert candidates(replace(asked, rooms=None), start=wall("09:00")) == [Candidate("ana", None)]
+    def found(asked: Question[str], start: str) -> list[tuple[str, str | None]]:
+        return [(one.therapist, one.room) for one in candidates(asked, start=wall(start))]
+
+    assert found(asked, "09:00") == [("ana", "red")]
+    assert found(asked, "11:00") == [("ana", "blue"), ("ana", "red"), ("ben", "blue"), ("ben", "red")]
+    assert found(replace(asked, rooms=None), "09:00") == [("ana", None)]
 
 
 def test_candidates_for_a_start_that_nobody_has_are_none() -> None:

@@ -189,8 +189,8 @@ def test_candidates_are_exactly_the_free_therapists_with_the_free_rooms(
 
         assert list(dict.fromkeys(pair.therapist for pair in found)) == [who for who in prefer if who in one.therapists]
         assert len(set(found)) == len(found)
-        for therapist, room in found:
-            with_this_room = replace(question, rooms=None if room is None else [room])
+        for therapist, room, unit, _ in found:
+            with_this_room = replace(question, rooms=room and [room], own_rooms={}, units=unit and [unit])
             assert judge(with_this_room, therapist=therapist, start=one.starts_at) is None
 
 

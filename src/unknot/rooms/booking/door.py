@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from unknot.rooms.booking import links
@@ -19,7 +20,7 @@ from unknot.rooms.booking.invariant import faults
 from unknot.rooms.booking.queries import appointments, services, times
 from unknot.rooms.booking.queries import calendars as elsewhere
 from unknot.rooms.booking.queries.services import Offer
-from unknot.rooms.booking.queries.times import Book, FreeTime, open_book
+from unknot.rooms.booking.queries.times import Book, FreeTime, Wants, open_book
 from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
 from unknot.spine.booking.reasons import Why
@@ -44,6 +45,7 @@ __all__ = [
     "UndoStopped",
     "VisitOver",
     "VisitSheet",
+    "Wants",
     "Why",
     "faults",
     "open_book",
@@ -69,6 +71,12 @@ calendars_to_read = calendars.to_read
 note_reading = calendars.note_reading
 note_told = calendars.note_told
 next_busy = elsewhere.next_blocks
+
+
+def wants_of(visit: VisitSheet) -> Wants:
+    """What to look for when this visit is to have another time: its place, and what was asked for once."""
+    said: dict[str, Any] = visit.asked_for
+    return Wants(place_id=visit.place_id, **said)
 
 
 def day_list(day: date, *, therapist_id: int | None, now: datetime) -> list[VisitSheet]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from unknot.rooms.booking.models import Appointment, Occupancy
-from unknot.rooms.booking.resources import room_resource, therapist_resource
+from unknot.rooms.booking.resources import spans
 from unknot.spine.booking.holds import is_live
 from unknot.spine.booking.lifecycle import EXPIRING, Status
 
@@ -42,8 +42,8 @@ def _live_cells(now: datetime) -> dict[Cell, set[int]]:
     owners: dict[Cell, set[int]] = defaultdict(set)
     for row in Appointment.objects.filter(takes_time=True):
         if is_live(Status(row.status), row.expires_at, now):
-            for resource in (therapist_resource(row.therapist_id), room_resource(row.room_id)):
-                for cell in range(row.first_cell, row.last_cell + 1):
+            for resource, first, last in spans(row):
+                for cell in range(first, last + 1):
                     owners[resource, cell].add(row.pk)
     return owners
 

@@ -61,14 +61,15 @@ def cancelled(visit: VisitSheet, *, send_after: datetime | None = None, now: dat
 
 def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
     """The visit as a file for the person's own calendar, without organiser's guests."""
-    return ics.publish([_entry(visit, Receiver("client", "", ""), practice.the_practice(), now)])
+    return ics.publish([_entry(visit, Receiver("client", "", ""), practice.the_practice_at(visit.place_id), now)])
 
 
 def _call_off(gone: VisitSheet, *, send_after: datetime | None, now: datetime) -> None:
     """Take the visit out of the day of a therapist who has it no more."""
     if not gone.therapist_email:
         return
-    receiver, sheet = Receiver("therapist", gone.therapist, gone.therapist_email), practice.the_practice()
+    receiver = Receiver("therapist", gone.therapist, gone.therapist_email)
+    sheet = practice.the_practice_at(gone.place_id)
     with languages.speaking(""):
         subject = _("Cancelled appointment: %(when)s")
         letter = _letter(gone, "cancelled", receiver, subject, "CANCEL", sheet, now)
@@ -90,7 +91,7 @@ def _leave_all(
     send_after: datetime | None,
     now: datetime,
 ) -> None:
-    sheet = practice.the_practice()
+    sheet = practice.the_practice_at(visit.place_id)
     for receiver in _receivers(visit):
         with languages.speaking(receiver.language):
             letter = _letter(visit, kind, receiver, subjects[receiver.role], method, sheet, now, before=before)

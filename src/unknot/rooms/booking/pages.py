@@ -287,7 +287,7 @@ def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool
         dates.money(time.offer.price_cents, time.offer.currency),
         _("with %(who)s") % {"who": _or(names[one] for one in time.therapists)},
     ]
-    when = dates.when(time.starts_at, book.sheet.zone, now=book.now)
+    when = dates.when(time.starts_at, book.place(time.place_id).zone, now=book.now)
     if pickable:
         return Row(when, details, value=time.starts_at.isoformat())
     return Row(when, details, href=reverse("check:start"))

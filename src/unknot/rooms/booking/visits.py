@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from unknot.rooms.booking.models import Appointment
 from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.pick import Pick
 from unknot.spine.vocabulary import MassageType
 
 
@@ -34,6 +35,9 @@ class VisitSheet:
     therapist: str
     therapist_email: str
     room: str
+    place_id: int
+    pick: Pick | None
+    asked_for: dict[str, object]
     client_id: int | None
     client: str
     client_key: UUID | None
@@ -64,6 +68,9 @@ def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
         therapist=row.therapist.name,
         therapist_email=row.therapist.email,
         room=row.room.name,
+        place_id=row.room.at,
+        pick=Pick(row.pick) if row.pick else None,
+        asked_for=row.asked_for or {},
         client_id=row.client_id,
         client=row.client.name if row.client else "",
         client_key=row.client.public_id if row.client else None,

@@ -10,6 +10,7 @@ from unknot.rooms.match import queries
 from unknot.rooms.match.actions import passes
 from unknot.rooms.match.actions.passes import PassProblem, PassRefused
 from unknot.rooms.match.models import Pass
+from unknot.spine.match.tables import PRESSURE_MAX
 from unknot.spine.vocabulary import MassageType
 
 __all__ = ["PassProblem", "PassRefused", "PassSheet", "recommendation_shown", "recommendations_shown"]
@@ -69,6 +70,11 @@ def bind_pass(granted: PassSheet, *, client_id: int, now: datetime) -> None:
     In the transaction that took the pass.
     """
     passes.bind_pass(pass_id=granted.id, finding_id=granted.finding_id, client_id=client_id, now=now)
+
+
+def most_pressure(kind: MassageType) -> int:
+    """The highest pressure, 1 to 5, at which a type is given to anybody (EVIDENCE 5.3)."""
+    return PRESSURE_MAX[kind]
 
 
 def _sheet(granted: Pass) -> PassSheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,12 +11,23 @@ from unknot.rooms.practice import access, queries
 from unknot.rooms.practice.actions import audit, clients, limits, set_up
 from unknot.rooms.practice.actions import therapists as held
 from unknot.rooms.practice.actions.limits import LimitReached
-from unknot.rooms.practice.models import Client, User
+from unknot.rooms.practice.models import Client, Place, User
+from unknot.rooms.practice.models.place import FIRST_PLACE
 from unknot.rooms.practice.queries import PracticeMissing
 from unknot.spine.times import local_date
 from unknot.spine.vocabulary import MassageType
 
-__all__ = ["LimitReached", "Person", "PracticeMissing", "PracticeSheet", "RoomSheet", "TherapistSheet"]
+__all__ = [
+    "FIRST_PLACE",
+    "LimitReached",
+    "Person",
+    "PlaceSheet",
+    "PracticeMissing",
+    "PracticeSheet",
+    "RoomSheet",
+    "TherapistSheet",
+    "UnitSheet",
+]
 
 record = audit.record
 record_for_each = audit.record_for_each
@@ -57,6 +68,25 @@ class PracticeSheet:
 
 
 @dataclass(frozen=True)
+class PlaceSheet:
+    """Where visits take place, with all that the practice says of itself filled in where the place says nothing."""
+
+    id: int
+    name: str
+    is_active: bool
+    zone: ZoneInfo
+    address: str
+    phone: str
+    how_to_come: str
+    parking: str
+
+    @property
+    def whole(self) -> str:
+        """Name and address in one line."""
+        return f"{self.name}, {self.address}"
+
+
+@dataclass(frozen=True)
 class TherapistSheet:
     """A therapist who takes bookings. ``licensed_through`` is None without any licence."""
 
@@ -66,6 +96,10 @@ class TherapistSheet:
     email: str
     types: frozenset[MassageType]
     licensed_through: date | None
+    gender: str = ""
+    rest_minutes: int = 0
+    needs_step_free: bool = False
+    needs_low_table: bool = False
 
     def may_treat(self, kind: MassageType, *, on: date) -> bool:
         """Trained in it, and licensed on that day."""
@@ -80,6 +114,19 @@ class RoomSheet:
     name: str
     step_free: bool
     table_lowers: bool
+    place_id: int = FIRST_PLACE
+    turnover_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class UnitSheet:
+    """A unit of equipment."""
+
+    id: int
+    kind_id: int
+    name: str
+    place_id: int
+    turnover_minutes: int
 
 
 @dataclass(frozen=True)
@@ -134,6 +181,10 @@ def therapists() -> list[TherapistSheet]:
             email=row.email,
             types=frozenset(trained.get(row.pk, ())),
             licensed_through=licensed.get(row.pk),
+            gender=row.gender,
+            rest_minutes=row.rest_minutes,
+            needs_step_free=row.needs_step_free,
+            needs_low_table=row.needs_low_table,
         )
         for row in queries.active_therapists()
     ]
@@ -146,7 +197,56 @@ def owner_addresses() -> list[str]:
 
 def rooms() -> list[RoomSheet]:
     """Rooms in use, by name."""
-    return [RoomSheet(row.pk, row.name, row.step_free, row.table_lowers) for row in queries.active_rooms()]
+    return [
+        RoomSheet(row.pk, row.name, row.step_free, row.table_lowers, row.at, row.turnover_minutes)
+        for row in queries.active_rooms()
+    ]
+
+
+def equipment() -> list[UnitSheet]:
+    """Units of equipment in use, by name."""
+    return [
+        UnitSheet(row.pk, row.kind_id, row.name, row.at, row.turnover_minutes) for row in queries.active_equipment()
+    ]
+
+
+def places(sheet: PracticeSheet | None = None) -> list[PlaceSheet]:
+    """Every place, the first one first; one query for a caller who has the practice's ``sheet`` already."""
+    whole = sheet or the_practice()
+    return [_place(row, whole) for row in queries.all_places()]
+
+
+def place(place_id: int, sheet: PracticeSheet | None = None) -> PlaceSheet:
+    """One place, in use or not."""
+    return _place(queries.all_places().get(pk=place_id), sheet or the_practice())
+
+
+def the_practice_at(place_id: int) -> PracticeSheet:
+    """The practice as a letter about a visit at this place speaks of it: its address, phone, zone and way there."""
+    sheet = the_practice()
+    at = place(place_id, sheet)
+    return replace(
+        sheet,
+        zone=at.zone,
+        address=at.whole if at.name != sheet.name else at.address,
+        phone=at.phone,
+        how_to_come=at.how_to_come,
+        parking=at.parking,
+    )
+
+
+def _place(row: Place, sheet: PracticeSheet) -> PlaceSheet:
+    return PlaceSheet(
+        id=row.pk,
+        name=row.name or sheet.name,
+        is_active=row.active,
+        zone=ZoneInfo(row.time_zone) if row.time_zone else sheet.zone,
+        address=row.address or sheet.address,
+        phone=row.phone or sheet.phone,
+        # How to come to another address is not how to come here.
+        how_to_come=row.how_to_come or ("" if row.address else sheet.how_to_come),
+        parking=row.parking or ("" if row.address else sheet.parking),
+    )
 
 
 def person(client_id: int) -> Person:

@@ -13,6 +13,8 @@ from unknot.rooms.practice.models import (
     CareLink,
     Client,
     Credential,
+    Equipment,
+    Place,
     Practice,
     Qualification,
     Therapist,
@@ -50,6 +52,16 @@ def owners() -> QuerySet[User]:
 def active_rooms() -> QuerySet[TreatmentRoom]:
     """Rooms in use, by name."""
     return TreatmentRoom.objects.filter(active=True).order_by("name")
+
+
+def active_equipment() -> QuerySet[Equipment]:
+    """Units in use, by name."""
+    return Equipment.objects.filter(active=True).order_by("name")
+
+
+def all_places() -> QuerySet[Place]:
+    """Every place, also one that is no longer in use: visits there are still spoken of. The first one first."""
+    return Place.objects.order_by("pk")
 
 
 def trained_in() -> dict[int, list[MassageType]]:

@@ -6,23 +6,27 @@ one bit of it and, if that is 0, asks line by line for the reason. So they canno
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Generic, NamedTuple
 
+from unknot.spine.booking.against import Reason, closest
 from unknot.spine.booking.hours import Hours
-from unknot.spine.booking.lines import lines_of, read
-from unknot.spine.booking.questions import Question, QuestionRefused, R, Service, Taken, Window
-from unknot.spine.times import Interval, cell_of_start, cell_start, instants, local_date, local_day
+from unknot.spine.booking.lines import Lines, lines_of, read
+from unknot.spine.booking.pick import Pick, picks, standings
+from unknot.spine.booking.questions import Blocked, Question, QuestionRefused, R, Service, Taken, Window
+from unknot.spine.times import CELL_MINUTES, Interval, cell_of_start, cell_start, instants, local_date, local_day
 
 # A question and its answer are asked for together, so both are found here.
 __all__ = [
+    "Blocked",
     "Candidate",
     "Opening",
+    "Pick",
     "Question",
     "QuestionRefused",
     "Reason",
@@ -30,26 +34,14 @@ __all__ = [
     "Taken",
     "Window",
     "candidates",
+    "closest",
+    "day_reasons",
     "judge",
     "judge_local",
     "next_openings",
     "openings",
+    "stretches",
 ]
-
-
-class Reason(StrEnum):
-    """Why a start is not open, in the order in which they are looked for."""
-
-    NONEXISTENT = "nonexistent"  # clocks skip this wall time on this date
-    TOO_SOON = "too_soon"  # before the window, or inside the notice the practice asks for
-    TOO_LATE = "too_late"  # after the window, or later than may be booked now
-    CLOSED = "closed"  # no working time on this date
-    OUTSIDE_HOURS = "outside_hours"  # works this date, but not for the whole length of this visit
-    OFF_GRID = "off_grid"  # fits, but visits start at other minutes
-    TAKEN = "taken"  # something else is in the diary, the time after either of them included
-    CALENDAR = "calendar"  # the therapist is busy in another calendar of theirs
-    CALENDAR_UNREADABLE = "calendar_unreadable"  # such a calendar cannot be read, so it may say anything
-    NO_ROOM = "no_room"  # the therapist is free and every suitable room is taken
 
 
 class Opening(NamedTuple, Generic[R]):
@@ -65,10 +57,12 @@ class Opening(NamedTuple, Generic[R]):
 
 
 class Candidate(NamedTuple, Generic[R]):
-    """A therapist, and the room to take with them (None where the service needs none)."""
+    """A therapist with the room and the unit to take (None where the service needs none), and why before the next."""
 
     therapist: R
     room: R | None
+    unit: R | None = None
+    pick: Pick = Pick.ONLY
 
 
 def openings(question: Question[R]) -> dict[R, dict[date, list[int]]]:
@@ -89,15 +83,7 @@ def judge(question: Question[R], *, therapist: R, start: datetime) -> Reason | N
     """
     if therapist not in question.hours:
         raise QuestionRefused("therapist", f"{therapist} is not among the hours asked about")
-    lines = lines_of(question)
-    bit = lines.frame.bit(cell_of_start(start))
-    if lines.open(therapist) & bit:
-        return None
-    if outside := _outside_window(question.window, start):
-        return outside
-    if not lines.grounds[therapist].starts & bit:
-        return _outside_hours(question, question.hours[therapist], start)
-    return Reason.TAKEN if lines.taken[therapist] & bit else Reason.NO_ROOM
+    return _judged(question, lines_of(question), therapist, start)
 
 
 def judge_local(question: Question[R], *, therapist: R, day: date, minute: int, fold: int = 0) -> Reason | None:
@@ -108,20 +94,60 @@ def judge_local(question: Question[R], *, therapist: R, day: date, minute: int, 
     return judge(question, therapist=therapist, start=passes[min(fold, len(passes) - 1)])
 
 
-def candidates(question: Question[R], *, start: datetime, prefer: Sequence[R] = ()) -> list[Candidate[R]]:
-    """Who can take this start, in the order in which to try: preferred first, then the emptier day, then as asked.
+def candidates(
+    question: Question[R], *, start: datetime, prefer: Sequence[R] = (), shortest: Service | None = None
+) -> list[Candidate[R]]:
+    """Who can take this start, in the order in which to try: `pick.standings` says which.
 
-    Each free therapist comes with each free room, therapist by therapist, so that a lost race for one cell leaves a
-    next candidate. Empty where nobody has it.
+    Each free therapist comes with each free room and unit, therapist by therapist, so that a lost race for one cell
+    leaves a next candidate. Empty where nobody has it.
     """
-    lines = lines_of(question)
-    bit = lines.frame.bit(cell_of_start(start))
-    day = lines.frame.day(local_date(start, question.zone), question.zone)
-    free = [therapist for therapist in question.hours if lines.open(therapist) & bit]
-    ranks = {therapist: rank for rank, therapist in reversed(list(enumerate(prefer)))}
-    free.sort(key=lambda one: (ranks.get(one, len(prefer)), (lines.taken[one] & day).bit_count()))
-    rooms = [None] if question.rooms is None else [room for room in question.rooms if not lines.taken[room] & bit]
-    return [Candidate(therapist, room) for therapist in free for room in rooms]
+    again = replace(question, taken=list(question.taken))
+    lines = lines_of(again)
+    bit = lines.frame.bit(cell := cell_of_start(start))
+    free = [therapist for therapist in again.hours if lines.open(therapist) & bit]
+    if cell is None or not free:
+        return []
+    ordered = picks(standings(again, free, start=cell, prefer=prefer, shortest=shortest))
+    units = _free(again.units, lines, bit)
+    return [
+        Candidate(therapist, room, unit, pick)
+        for therapist, pick in ordered.items()
+        for room in _free(again.rooms_for(therapist), lines, bit)
+        for unit in units
+    ]
+
+
+def day_reasons(question: Question[R]) -> dict[date, Reason | None]:
+    """Of each date of the window None where something is open, else the reason that came closest to yes."""
+    again = replace(question, taken=list(question.taken))
+    lines = lines_of(again)
+    said: dict[date, list[Reason | None]] = {
+        again.window.first + timedelta(days=offset): [] for offset in range(again.window.days)
+    }
+    for therapist in again.hours:
+        for day, low, high in lines.grounds[therapist].dates:
+            mask = lines.frame.stretch(lines.frame.base + low, lines.frame.base + high)
+            said[day].append(_day_reason(again, lines, therapist, day, mask))
+    return {day: None if None in reasons else closest(reasons) for day, reasons in said.items()}
+
+
+def stretches(question: Question[R], *, therapist: R, day: date) -> list[tuple[int, int, Reason | None]]:
+    """A local date of one therapist, cut where the answer changes: first cell, cell after the last, reason.
+
+    Every five minutes of the date are in exactly one stretch, and its reason is what `judge` says of a visit that
+    starts there. Starts off the grid take the answer of the last one on it: what is open is the time.
+    """
+    lines = lines_of(replace(question, taken=list(question.taken)))
+    cells = range(*local_day(day, question.zone).cells())
+    reasons = [_judged(question, lines, therapist, cell_start(cell)) for cell in [*cells, cells.stop]]
+    found: list[tuple[int, int, Reason | None]] = []
+    for cell, reason in enumerate(_spread(reasons, question), cells.start):
+        if found and found[-1][2] == reason:
+            found[-1] = (found[-1][0], cell + 1, reason)
+        else:
+            found.append((cell, cell + 1, reason))
+    return found
 
 
 def next_openings(question: Question[R], *, count: int = 10) -> list[Opening[R]]:
@@ -131,6 +157,65 @@ def next_openings(question: Question[R], *, count: int = 10) -> list[Opening[R]]
     streams = ([(cell, rank) for day in found[name].values() for cell in day] for rank, name in enumerate(names))
     together = groupby(merge(*streams), key=itemgetter(0))
     return [Opening(cell, tuple(names[rank] for _, rank in who)) for cell, who in islice(together, count)]
+
+
+def _judged(question: Question[R], lines: Lines[R], therapist: R, start: datetime) -> Reason | None:
+    bit = lines.frame.bit(cell := cell_of_start(start))
+    if lines.open(therapist) & bit:
+        return None
+    if outside := _outside_window(question.window, start):
+        return outside
+    if cell is None or not lines.grounds[therapist].starts & bit:
+        return _outside_hours(question, question.hours[therapist], start)
+    if lines.shut.get(therapist, 0) & bit:
+        return question.shut[therapist][local_date(start, question.zone)]
+    if lines.taken[therapist] & bit:
+        return _blocked(question, therapist, cell) or Reason.TAKEN
+    if lines.roomless[therapist] & bit:
+        return Reason.NO_ROOM if question.rooms_for(therapist) else Reason.NO_SUITABLE_ROOM
+    return Reason.NO_EQUIPMENT
+
+
+def _blocked(question: Question[R], therapist: R, cell: int) -> Reason | None:
+    """Why a stretch in the way is closed; a visit in the way is not named where there is such a reason as well."""
+    begin, end = question.span(therapist, cell)
+    whys = {why for one, first, last, why in question.blocked if one == therapist and first <= end and last >= begin}
+    return next((reason for reason in Reason if reason in whys), None)
+
+
+def _free(resources: Collection[R] | None, lines: Lines[R], bit: int) -> list[R] | list[None]:
+    return [None] if resources is None else [one for one in resources if not lines.taken[one] & bit]
+
+
+def _day_reason(question: Question[R], lines: Lines[R], therapist: R, day: date, mask: int) -> Reason | None:
+    """None where a start of these is open; else what took the last of them away."""
+    left = lines.grounds[therapist].starts & mask
+    if not left:
+        return Reason.OUTSIDE_HOURS if question.hours[therapist].on(day, question.zone) else Reason.CLOSED
+    if not left & lines.within:
+        window, noon = question.window, cell_start(lines.frame.base + left.bit_length() - 1)
+        return _outside_window(window, noon) or Reason.TOO_SOON
+    left &= lines.within
+    if not left & ~lines.shut.get(therapist, 0):
+        return question.shut[therapist].get(day, Reason.DAY_FULL)
+    left &= ~lines.shut.get(therapist, 0)
+    if not left & ~lines.taken[therapist]:
+        last = lines.frame.base + left.bit_length() - 1
+        return _blocked(question, therapist, last) or Reason.TAKEN
+    left &= ~lines.taken[therapist]
+    if not left & ~lines.roomless[therapist]:
+        return Reason.NO_ROOM if question.rooms_for(therapist) else Reason.NO_SUITABLE_ROOM
+    return None if left & ~lines.roomless[therapist] & ~lines.unitless else Reason.NO_EQUIPMENT
+
+
+def _spread(reasons: list[Reason | None], question: Question[R]) -> Iterator[Reason | None]:
+    """Starts off the grid take the answer of the last start on it, as long as its step lasts."""
+    step, since, last = question.service.grid // CELL_MINUTES, 0, Reason.OFF_GRID
+    held: Reason | None = last
+    for reason in reasons:
+        since = since + 1 if reason is Reason.OFF_GRID else 0
+        held = reason if reason is not Reason.OFF_GRID else held if since < step else Reason.OFF_GRID
+        yield held
 
 
 def _outside_window(window: Window, start: datetime) -> Reason | None:
@@ -156,5 +241,7 @@ def _outside_hours(question: Question[R], hours: Hours, start: datetime) -> Reas
         return Reason.TOO_LATE
     if date_of_visit:
         return Reason.OFF_GRID
+    if any(one.overlaps(visit) for day in (evening, today) for one in hours.breaks(day, zone)):
+        return Reason.BREAK
     works = any(block.overlaps(local_day(today, zone)) for _, block in blocks)
     return Reason.OUTSIDE_HOURS if works else Reason.CLOSED

@@ -17,6 +17,8 @@ from unknot.spine.times import CELL_MINUTES, DAY_MINUTES, Interval, day_exists, 
 # A stretch of working time as minutes from local midnight; the end may run past 1440, into the next date.
 Block = tuple[int, int]
 
+MOST_WEEKS = 12
+
 
 class HoursRefused(ValueError):
     """Hours that cannot be meant. `field` names the one to look at, `wanted` says what would be right."""
@@ -34,7 +36,8 @@ class Rule:
     `weekday` is 0 for Monday to 6 for Sunday, as `date.weekday`. `start` and `end` are minutes from local midnight in
     steps of five; `end` may run past midnight, at most 24 hours after `start`. `valid_from` and `valid_until` are the
     first and the last date on which the rule holds, both inclusive, because that is how people say it. A block belongs
-    to the date on which it starts. Raises `HoursRefused`.
+    to the date on which it starts. `every` n weeks are counted from the week (from Monday) of the date `anchor`.
+    `breaks` lie inside the block, in the same minutes, and no visit runs into one. Raises `HoursRefused`.
     """
 
     weekday: int
@@ -42,11 +45,21 @@ class Rule:
     end: int
     valid_from: date | None = None
     valid_until: date | None = None
+    every: int = 1
+    anchor: date | None = None
+    breaks: tuple[Block, ...] = ()
 
     def __post_init__(self) -> None:
         if self.weekday not in range(7):
             raise HoursRefused("weekday", "must be 0 for Monday to 6 for Sunday")
         _check_block((self.start, self.end))
+        if not 1 <= self.every <= MOST_WEEKS:
+            raise HoursRefused("every", f"must be 1 to {MOST_WEEKS} weeks")
+        if self.every > 1 and self.anchor is None:
+            raise HoursRefused("anchor", "must say in which week it begins where it is not every week")
+        for start, end in self.breaks:
+            if start % CELL_MINUTES or end % CELL_MINUTES or not self.start <= start < end <= self.end:
+                raise HoursRefused("breaks", "must lie inside the hours, on five-minute steps")
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise HoursRefused("valid_until", "must not be before valid_from")
 
@@ -56,7 +69,17 @@ class Rule:
             day.weekday() == self.weekday
             and (self.valid_from is None or self.valid_from <= day)
             and (self.valid_until is None or day <= self.valid_until)
+            and (self.every == 1 or self.anchor is None or _weeks_between(self.anchor, day) % self.every == 0)
         )
+
+    def pieces(self) -> list[Block]:
+        """The block without its breaks."""
+        left, pieces = self.start, []
+        for start, end in sorted(self.breaks):
+            if left < start:
+                pieces.append((left, start))
+            left = max(left, end)
+        return [*pieces, (left, self.end)] if left < self.end else pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +131,15 @@ class Hours:
         changed = self._changed_by_date.get(day)
         if changed is not None:
             return _merged(changed.blocks)
-        return _merged((rule.start, rule.end) for rule in self.rules if rule.holds_on(day))
+        return _merged(piece for rule in self.rules if rule.holds_on(day) for piece in rule.pieces())
+
+    def breaks(self, day: date, zone: ZoneInfo) -> tuple[Interval, ...]:
+        """The breaks of the working time that starts on this date, as instants; a changed date has none."""
+        if day in self._changed_by_date or not day_exists(day, zone):
+            return ()
+        said = (one for rule in self.rules if rule.breaks and rule.holds_on(day) for one in rule.breaks)
+        edges = ((edge(day, start, zone), edge(day, end, zone)) for start, end in said)
+        return tuple(Interval(start, end) for start, end in edges if start < end)
 
     @cached_property
     def _changed_by_date(self) -> dict[date, ChangedDay]:
@@ -128,6 +159,11 @@ def _merged(blocks: Iterable[Block]) -> tuple[Block, ...]:
         else:
             whole.append((start, end))
     return tuple(whole)
+
+
+def _weeks_between(anchor: date, day: date) -> int:
+    """Calendar weeks from the week of one date to that of another."""
+    return (day.toordinal() - day.weekday() - anchor.toordinal() + anchor.weekday()) // 7
 
 
 def _check_block(block: Block) -> None:

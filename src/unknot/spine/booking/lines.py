@@ -6,13 +6,17 @@ one Python integer: bit k is the k-th cell of the window. On such a line
 * `ground` has a 1 at every cell where hours alone would let a visit start: on the grid counted from the start of a
   working block, and with the whole visit inside that block. It depends on rules and dates only, so it is kept.
 * `taken` has a 1 at every cell where a visit must *not* start because of something in the diary. A visit that keeps
-  its therapist and room for n cells (the time after it included) clashes with a taken stretch first..last exactly when
-  it starts in first-n+1..last; so each taken stretch is drawn n-1 cells longer, towards the past. After that no lengths
-  have to be compared: a start is one bit, and sessions of 30 and of 90 minutes are the same arithmetic.
-* `roomless` is the AND of the same line of every suitable room: no room is free where all are taken.
+  its therapist and room for b cells before its start and for n cells from it on (the time after it included) clashes
+  with a taken stretch first..last exactly when it starts in first-n+1..last+b; so each taken stretch is drawn n-1 cells
+  longer towards the past and b cells towards the future. After that no lengths have to be compared: a start is one bit,
+  and sessions of 30 and of 90 minutes are the same arithmetic. What is kept k cells longer than the visit, a room for
+  its turnover or a therapist for their rest, has its whole line drawn k cells longer towards the past, once.
+* `lacking` is the AND of the same line of every suitable room: no room is free where all are taken; and so for units of
+  equipment.
+* `shut` has a 1 at every cell of a local date on which a therapist takes nothing more.
 
-A start is open where ``ground & ~taken & ~roomless`` has a 1. Midnight, nights and changes of clocks do not occur in
-this arithmetic, because a line runs in UTC. Decision 0032.
+A start is open where ``ground & ~taken & ~lacking & ~shut`` has a 1. Midnight, nights and changes of clocks do not
+occur in this arithmetic, because a line runs in UTC. Decision 0032.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache, reduce
-from operator import and_
+from operator import and_, or_
 from typing import Generic, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -35,11 +39,14 @@ def lines_of(question: Question[R]) -> Lines[R]:
     service, window, zone = question.service, question.window, question.zone
     frame = _frame(zone, window.first, window.days)
     grid = (service.minutes // CELL_MINUTES, service.grid // CELL_MINUTES)
+    taken = _taken(question, frame)
     return Lines(
         frame=frame,
         grounds={who: _ground(hours, zone, window.first, window.days, *grid) for who, hours in question.hours.items()},
-        taken=(taken := _taken(question, frame)),
-        roomless=_roomless(question.rooms, taken, frame),
+        taken=taken,
+        roomless=_roomless(question, taken, frame),
+        unitless=_all_taken(question.units, taken, frame),
+        shut={who: _dates(dates, frame, zone) for who, dates in question.shut.items()},
         within=_within(window, frame),
     )
 
@@ -65,12 +72,17 @@ class Lines(NamedTuple, Generic[R]):
     frame: Frame
     grounds: dict[R, Ground]
     taken: dict[R, int]
-    roomless: int
+    roomless: dict[R, int]
+    unitless: int
+    shut: dict[R, int]
     within: int
 
     def open(self, therapist: R) -> int:
         """A 1 at each open start of this therapist."""
-        return self.grounds[therapist].starts & self.within & ~(self.taken[therapist] | self.roomless)
+        closed = self.taken[therapist] | self.roomless[therapist] | self.unitless
+        if shut := self.shut.get(therapist):
+            closed |= shut
+        return self.grounds[therapist].starts & self.within & ~closed
 
 
 class Frame(NamedTuple):
@@ -111,27 +123,58 @@ _ONES = _Ones({length: (1 << length) - 1 for length in range(289)})
 
 
 def _taken(question: Question[R], frame: Frame) -> dict[R, int]:
-    """Of each therapist and room, a 1 at each cell at which a visit must not start; 0 for who has no rows.
+    """Of each resource, a 1 at each cell at which a visit must not start; 0 for who has no rows.
 
     The hot loop: a row costs a shift and an OR. What lies outside of the frame is cut off, which leaves no ones of a
     row that lies outside wholly.
     """
+    service = question.service
+    longer = {one: minutes // CELL_MINUTES for one, minutes in question.kept.items() if minutes}
     lines: defaultdict[R, int] = defaultdict(int)
-    ones, reach = _ONES, question.service.cells
-    low, high = frame.base + reach - 1, frame.base + frame.size - 1
+    ones, reach = _ONES, service.cells
+    low = frame.base + (service.minutes + service.after) // CELL_MINUTES - 1
+    # A row behind the frame can still reach into it by what its resource is kept longer.
+    high = frame.base + frame.size - 1 + max(longer.values(), default=0)
     for resource, first, last in question.taken:
         if first < low:
             first = low
         if last > high:
             last = high
         lines[resource] |= ones[last - first + reach] << (first - low)
+    for resource, first, last, _ in question.blocked:
+        first, last = max(first, low), min(last, high)
+        lines[resource] |= ones[last - first + reach] << (first - low)
+    for resource, cells in longer.items():
+        lines[resource] = _longer(lines[resource], cells)
     return lines
 
 
-def _roomless(rooms: Collection[R] | None, taken: Mapping[R, int], frame: Frame) -> int:
-    if rooms is None:
+def _longer(line: int, cells: int) -> int:
+    """Every 1 of the line drawn so many cells longer, towards the past."""
+    drawn = 1
+    while drawn <= cells:
+        step = min(drawn, cells + 1 - drawn)
+        line |= line >> step
+        drawn += step
+    return line
+
+
+def _roomless(question: Question[R], taken: Mapping[R, int], frame: Frame) -> dict[R, int]:
+    """Of each therapist, a 1 where none of the rooms that suit them is free."""
+    lines = dict.fromkeys(question.hours, _all_taken(question.rooms, taken, frame))
+    if question.rooms is not None:
+        lines |= {who: _all_taken(own, taken, frame) for who, own in question.own_rooms.items() if who in lines}
+    return lines
+
+
+def _all_taken(resources: Collection[R] | None, taken: Mapping[R, int], frame: Frame) -> int:
+    if resources is None:
         return 0
-    return reduce(and_, (taken[room] for room in rooms), _ONES[frame.size])
+    return reduce(and_, (taken[one] for one in resources), _ONES[frame.size])
+
+
+def _dates(dates: Iterable[date], frame: Frame, zone: ZoneInfo) -> int:
+    return reduce(or_, (frame.day(day, zone) for day in dates), 0)
 
 
 def _within(window: Window, frame: Frame) -> int:

@@ -111,7 +111,7 @@ def refuse_busy(appointment: Appointment) -> None:
     In the transaction that takes the time, and before its cells are taken.
     """
     practice.hold_therapist(appointment.therapist_id)
-    if calendars.is_busy(appointment.therapist_id, appointment.first_cell, appointment.last_cell):
+    if calendars.is_busy(appointment.therapist_id, appointment.first_cell, appointment.therapist_last_cell):
         raise BusyElsewhere
 
 

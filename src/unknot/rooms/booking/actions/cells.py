@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection
 from unknot.rooms.booking.actions import ladder
 from unknot.rooms.booking.models import Appointment, Occupancy
 from unknot.rooms.booking.queries import appointments
-from unknot.rooms.booking.resources import room_resource, therapist_resource
+from unknot.rooms.booking.resources import spans
 from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import EXPIRING, Status
 
@@ -74,7 +74,7 @@ def occupy_also(appointment: Appointment, *, had: Cells) -> None:
 def vacate(appointment: Appointment) -> None:
     """Give the appointment's cells back."""
     Occupancy.objects.filter(
-        resource__in=resources(appointment),
+        resource__in=[resource for resource, _, _ in spans(appointment)],
         cell__range=(appointment.first_cell, appointment.last_cell),
         appointment_id=appointment.pk,
     ).delete()
@@ -93,13 +93,8 @@ def vacate_other(appointment: Appointment, *, had: Cells) -> None:
 
 def cells_of(appointment: Appointment) -> Cells:
     """Every (resource, cell) that the appointment takes."""
-    cells = range(appointment.first_cell, appointment.last_cell + 1)
-    return frozenset((resource, cell) for resource in resources(appointment) for cell in cells)
-
-
-def resources(appointment: Appointment) -> list[int]:
-    """What the appointment takes, in the order of taking."""
-    return sorted([therapist_resource(appointment.therapist_id), room_resource(appointment.room_id)])
+    taken = spans(appointment)
+    return frozenset((resource, cell) for resource, first, last in taken for cell in range(first, last + 1))
 
 
 def _end(held: Appointment, status: Status, *, actor: str, reason: str, now: datetime) -> None:

@@ -19,17 +19,17 @@ from unknot.rooms.booking.actions.holds import (
     Wish,
     free_for,
     offered,
+    reach_of,
     refuse_too_many,
     take_first,
 )
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.queries.services import the_policy
-from unknot.rooms.booking.resources import room_resource
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
-from unknot.spine.booking.availability import Reason
+from unknot.spine.booking.availability import Pick, Reason
 from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.undo import undo_ends_at
@@ -68,7 +68,7 @@ def confirm_hold(
     granted = match.take_pass(visitor, now=now)
     is_late = status_at(Status(held.status), held.expires_at, now) is Status.LAPSED
     if is_late:
-        make_way(held.first_cell, held.last_cell, now=now)
+        make_way(*reach_of(held.starts_at, held), now=now)
     held = _locked(held)
     if held.status in PROMISED:
         return held
@@ -128,11 +128,14 @@ def _refuse_busy(held: Appointment) -> None:
 
 
 def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> None:
-    wish = Wish(MassageType(held.massage_type), held.minutes, held.starts_at, held.therapist_id)
-    # The cells of this visit stay as they were held, whatever the service's minutes after have become since.
-    offer = replace(offered(wish), after_minutes=held.after_minutes)
+    picked, place_id = held.pick, held.room.place_id
+    said = {"place_id": place_id, **(held.asked_for or {})}
+    wish = Wish(MassageType(held.massage_type), held.minutes, held.starts_at, held.therapist_id, **said)
+    # The minutes of this visit stay as they were held, whatever the service's have become since.
+    offer = replace(offered(wish), before_minutes=held.before_minutes, after_minutes=held.after_minutes)
     found = free_for(wish, offer, until=granted.reaches_until, sheet=practice.the_practice(), now=now)
-    take_first(held, sorted(found, key=lambda one: one.room != room_resource(held.room_id)))
+    seats = [replace(one, pick=Pick(picked) if picked else one.pick) for one in found]
+    take_first(held, sorted(seats, key=lambda one: one.room_id != held.room_id), now=now)
 
 
 def _book(

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from unknot.rooms.booking.actions import ladder
 from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
+from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import CellsTaken, give_back, make_way, occupy
 from unknot.rooms.booking.models import Appointment
-from unknot.rooms.booking.queries import appointments, calendars, times
+from unknot.rooms.booking.queries import appointments, times
 from unknot.rooms.booking.queries.services import Offer, offers
+from unknot.rooms.booking.queries.times import Seat, Wants
 from unknot.rooms.booking.references import new_reference
-from unknot.rooms.booking.resources import room_of, therapist_of
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
-from unknot.spine.booking.availability import Candidate, Question, Reason, candidates, judge
+from unknot.spine.booking.availability import Reason
 from unknot.spine.booking.holds import hold_expires_at
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.questions import MAX_BESIDE
 from unknot.spine.times import cell_at
 from unknot.spine.vocabulary import MassageType
 
@@ -53,12 +53,27 @@ class TimeTaken(Exception):
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody picked from the list; ``therapist_id`` None means any."""
+    """What somebody picked from the list; ``therapist_id`` None means any, and so does what else is left out."""
 
     kind: MassageType
     minutes: int
     starts_at: datetime
     therapist_id: int | None
+    place_id: int | None = None
+    gender: str = ""
+    step_free: bool = False
+    low_table: bool = False
+
+    @property
+    def wants(self) -> Wants:
+        """What they ask for beside type, length and time."""
+        return Wants(self.therapist_id, self.place_id, self.gender, self.step_free, self.low_table)
+
+    @property
+    def asked_for(self) -> dict[str, object] | None:
+        """What is kept with the visit, so that it is asked for again when its time is."""
+        said = {"gender": self.gender, "step_free": self.step_free, "low_table": self.low_table}
+        return said if any(said.values()) else None
 
 
 @transaction.atomic
@@ -77,12 +92,14 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
     if same := _held_already(wish, visitor, now):
         return same
     earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
-    sheet = practice.the_practice()
-    held = _drafted(wish, offer, granted, sheet.zone, now)
+    held = _drafted(wish, offer, granted, now)
     held.visitor = visitor
     held.typed = earlier.typed if earlier else None
-    make_way(held.first_cell, held.last_cell, also=_oldest(visitor, now), now=now)
-    take_first(held, free_for(wish, offer, until=granted.reaches_until, sheet=sheet, now=now))
+    make_way(*reach_of(held.starts_at, held), also=_oldest(visitor, now), now=now)
+    seats = free_for(
+        wish, offer, until=granted.reaches_until, sheet=practice.the_practice(), client_id=granted.client_id, now=now
+    )
+    take_first(held, seats, now=now)
     ladder.note(held, before="", actor="visitor", reason="", now=now)
     return held
 
@@ -108,43 +125,74 @@ def free_for(
     wish: Wish,
     offer: Offer,
     *,
-    until: datetime,
+    until: datetime | None,
     sheet: practice.PracticeSheet,
+    client_id: int | None = None,
     moving: int | None = None,
     now: datetime,
-) -> Sequence[Candidate[int]]:
+) -> list[Seat]:
     """Who and where could take this start, in the order of trying; `TimeTaken` where nobody can.
 
-    ``moving`` is the visit that gives up its own time for it.
+    Whoever treated the client last is tried first (decision 0090). ``moving`` is the visit that gives up its own time
+    for it.
     """
     day = wish.starts_at.astimezone(sheet.zone).date()
-    # A visit after midnight belongs to the evening before, so both dates are asked about.
-    book = times.open_book(now=now, first=day - timedelta(days=1), days=2, sheet=sheet, moving=moving)
-    asked = book.question(offer, until=until, therapist_id=wish.therapist_id)
-    found = candidates(asked, start=wish.starts_at)
+    # A visit after midnight belongs to the evening before, and a place may have another date: so the dates around it.
+    book = times.open_book(now=now, first=day - timedelta(days=1), days=3, sheet=sheet, moving=moving)
+    last = appointments.last_therapist_of(client_id)
+    shortest = min(offers(), key=lambda one: one.minutes, default=None)
+    found = times.seats(
+        book,
+        offer,
+        start=wish.starts_at,
+        until=until,
+        wants=wish.wants,
+        prefer=[last] if last else [],
+        shortest=shortest,
+    )
     if not found:
-        raise TimeTaken(_why(asked, wish.starts_at, now))
+        reason = times.why_not_at(book, offer, start=wish.starts_at, until=until, wants=wish.wants)
+        raise TimeTaken(reason or Reason.TAKEN)
     return found
 
 
-def take_first(held: Appointment, found: Sequence[Candidate[int]]) -> None:
-    """Save the appointment with the first candidate whose cells can be had, one savepoint each; else `TimeTaken`."""
+def take_first(held: Appointment, found: Sequence[Seat], *, now: datetime) -> None:
+    """Save the appointment in the first seat that can still be had, one savepoint each; else `TimeTaken`."""
     why = Reason.TAKEN
-    for candidate in found:
-        held.therapist_id = therapist_of(candidate.therapist)
-        held.room_id = room_of(cast(int, candidate.room))  # never None: the question names the rooms
+    for seat in found:
         new = held.pk is None
+        sit(held, seat)
         try:
             with transaction.atomic():
                 refuse_busy(held)
+                refuse_over_cap(held, now=now)
                 held.save()
                 occupy(held)
+        except CapReached as refused:
+            why = refused.reason
+            continue
         except CellsTaken as refused:
             why = Reason.CALENDAR if isinstance(refused, BusyElsewhere) else Reason.TAKEN
             held.pk = None if new else held.pk
             continue
         return
     raise TimeTaken(why)
+
+
+def sit(held: Appointment, seat: Seat) -> None:
+    """Give the appointment its therapist, room, unit and place, with the cells that each is kept for."""
+    local = held.starts_at.astimezone(seat.place.zone)
+    held.zone, held.local_date, held.local_start = seat.place.zone.key, local.date(), local.time().replace(tzinfo=None)
+    held.therapist_id, held.room_id, held.unit_id, held.pick = seat.therapist_id, seat.room_id, seat.unit_id, seat.pick
+    held.first_cell, held.last_cell = seat.first_cell, seat.last_cell
+    held.therapist_last_cell, held.room_last_cell = seat.therapist_last_cell, seat.room_last_cell
+    held.unit_last_cell = seat.unit_last_cell
+
+
+def reach_of(starts_at: datetime, of: Offer | Appointment) -> tuple[int, int]:
+    """First and last cell that a visit can come to take, whoever and whatever gives it."""
+    after = of.minutes + of.after_minutes + MAX_BESIDE
+    return cell_at(starts_at - timedelta(minutes=of.before_minutes)), cell_at(starts_at + timedelta(minutes=after))
 
 
 def _refuse_unopened(granted: match.PassSheet, wish: Wish) -> None:
@@ -172,23 +220,8 @@ def _oldest(visitor: str, now: datetime) -> list[int]:
     return live[: max(0, len(live) - HOLDS_A_VISITOR + 1)]
 
 
-def _why(asked: Question[int], start: datetime, now: datetime) -> Reason:
-    """The reason that came closest to yes: somebody who is busy says more than somebody who does not work."""
-    by_therapist = {one: judge(asked, therapist=one, start=start) for one in asked.hours}
-    reasons = set(by_therapist.values())
-    closest = (Reason.NO_ROOM, Reason.TAKEN, Reason.OFF_GRID, Reason.OUTSIDE_HOURS, Reason.TOO_SOON, Reason.TOO_LATE)
-    found = next((reason for reason in closest if reason in reasons), Reason.CLOSED)
-    if found is not Reason.TAKEN:
-        return found
-    first = cell_at(start)
-    busy = [therapist_of(one) for one, reason in by_therapist.items() if reason is Reason.TAKEN]
-    return calendars.reason(busy, first, first + asked.service.cells - 1, now=now) or Reason.TAKEN
-
-
-def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, zone: ZoneInfo, now: datetime) -> Appointment:
-    """The hold before it has a visitor, a therapist and a room."""
-    local = wish.starts_at.astimezone(zone)
-    ends_at = wish.starts_at + timedelta(minutes=offer.minutes)
+def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, now: datetime) -> Appointment:
+    """The hold before it has a visitor and a seat."""
     return Appointment(
         reference=new_reference(),
         status=Status.HELD,
@@ -197,16 +230,13 @@ def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, zone: ZoneInfo,
         granted_by_id=granted.id,
         massage_type=offer.kind.value,
         minutes=offer.minutes,
+        before_minutes=offer.before_minutes,
         after_minutes=offer.after_minutes,
         price_cents=offer.price_cents,
         currency=offer.currency,
-        zone=zone.key,
-        local_date=local.date(),
-        local_start=local.time().replace(tzinfo=None),
+        asked_for=wish.asked_for,
         starts_at=wish.starts_at,
-        ends_at=ends_at,
-        first_cell=cell_at(wish.starts_at),
-        last_cell=cell_at(ends_at + timedelta(minutes=offer.after_minutes)) - 1,
+        ends_at=wish.starts_at + timedelta(minutes=offer.minutes),
         created_at=now,
         updated_at=now,
     )

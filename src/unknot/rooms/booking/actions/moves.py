@@ -18,28 +18,31 @@ from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import care, freed, ladder
 from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
 from unknot.rooms.booking.actions.cancellations import LinkUnknown, VisitOver
+from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import Cells, CellsTaken, cells_of, make_way, occupy_also, vacate_other
-from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, free_for, offered
+from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, free_for, offered, reach_of, sit
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.queries.services import Offer, the_policy
-from unknot.rooms.booking.resources import room_of, therapist_of
+from unknot.rooms.booking.queries.times import Seat
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
-from unknot.spine.booking.availability import Candidate, Reason
+from unknot.spine.booking.availability import Reason
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import fee_word
 from unknot.spine.booking.undo import undo_ends_at
-from unknot.spine.times import cell_at
 
 # What a move changes, and so what is kept for taking it back.
 PLACE = (
     "therapist",
     "room",
+    "unit",
+    "pick",
     "granted_by",
     "massage_type",
     "minutes",
+    "before_minutes",
     "after_minutes",
     "price_cents",
     "currency",
@@ -50,6 +53,9 @@ PLACE = (
     "ends_at",
     "first_cell",
     "last_cell",
+    "therapist_last_cell",
+    "room_last_cell",
+    "unit_last_cell",
     "link_version",
     "link_digest",
 )
@@ -108,8 +114,7 @@ def _move(
         raise VisitOver
     granted = match.take_pass_of_client(named.client_id, now=now)
     offer = offer_for(named, wish)
-    first_cell, last_cell = _cells(wish, offer)
-    make_way(first_cell, last_cell, also=[named.pk], now=now)
+    make_way(*reach_of(wish.starts_at, offer), also=[named.pk], now=now)
     visit = Appointment.objects.select_for_update().get(pk=named.pk)
     if link is not None and visit.link_digest != link:
         return visit if _asked_so(visit, asked_with, now) else None
@@ -117,6 +122,12 @@ def _move(
     if not _stands_so(visit, wish):
         _take(visit, wish, offer, granted, actor=actor, asked_with=asked_with, now=now)
     return visit
+
+
+def wish_at(visit: Appointment, wish: Wish) -> Wish:
+    """The wish with what was asked for when the visit was booked, and at its place, where the wish says nothing."""
+    said = wish.asked_for or visit.asked_for or {}
+    return replace(wish, place_id=wish.place_id or visit.room.at, **said)
 
 
 def _refuse(visit: Appointment, wish: Wish, granted: match.PassSheet, now: datetime) -> None:
@@ -143,15 +154,23 @@ def _take(
     now: datetime,
 ) -> None:
     sheet = practice.the_practice()
-    found = free_for(wish, offer, until=granted.reaches_until, sheet=sheet, moving=visit.pk, now=now)
+    found = free_for(
+        wish_at(visit, wish),
+        offer,
+        until=granted.reaches_until,
+        sheet=sheet,
+        client_id=visit.client_id,
+        moving=visit.pk,
+        now=now,
+    )
     before, place, had, therapist_id = visit_sheet(visit, now=now), place_of(visit), cells_of(visit), visit.therapist_id
     starts = min(visit.starts_at, wish.starts_at)
     undo_until = undo_ends_at(now, starts_at=starts, minutes=the_policy().undo_minutes)
     counts = fee_word(None, starts_at=visit.starts_at, notice_hours=sheet.cancel_until_hours, now=now)
     visit.sequence += 1
     freed.free_at(undo_until, visit)
-    _place(visit, wish, offer, granted, sheet, now)
-    _take_first(visit, found, had)
+    _place(visit, wish, offer, granted, now)
+    _take_first(visit, found, had, now)
     moved = ladder.Moved(
         starts_before=before.starts_at,
         starts_after=visit.starts_at,
@@ -171,43 +190,38 @@ def _place(
     wish: Wish,
     offer: Offer,
     granted: match.PassSheet,
-    sheet: practice.PracticeSheet,
     now: datetime,
 ) -> None:
-    """The new time and a new link, before it has a therapist and a room."""
-    local = wish.starts_at.astimezone(sheet.zone)
-    visit.massage_type, visit.minutes, visit.after_minutes = offer.kind.value, offer.minutes, offer.after_minutes
+    """The new time and a new link, before it has a seat."""
+    visit.massage_type, visit.minutes = offer.kind.value, offer.minutes
+    visit.before_minutes, visit.after_minutes = offer.before_minutes, offer.after_minutes
     visit.price_cents, visit.currency, visit.granted_by_id = offer.price_cents, offer.currency, granted.id
-    visit.zone, visit.local_date, visit.local_start = sheet.zone.key, local.date(), local.time().replace(tzinfo=None)
     visit.starts_at, visit.ends_at = wish.starts_at, wish.starts_at + timedelta(minutes=offer.minutes)
-    visit.first_cell, visit.last_cell = _cells(wish, offer)
     visit.link_version += 1
     visit.link_digest = links.digest(links.token(visit.public_id, visit.link_version))
     visit.updated_at = now
 
 
-def _take_first(visit: Appointment, found: Sequence[Candidate[int]], had: Cells) -> None:
-    """Save the visit with the first candidate whose cells can be had, and let go of the old ones; else `TimeTaken`."""
+def _take_first(visit: Appointment, found: Sequence[Seat], had: Cells, now: datetime) -> None:
+    """Save the visit in the first seat whose cells can be had, and let go of the old ones; else `TimeTaken`."""
     why = Reason.TAKEN
-    for candidate in found:
-        visit.therapist_id = therapist_of(candidate.therapist)
-        visit.room_id = room_of(cast(int, candidate.room))
+    for seat in found:
+        sit(visit, seat)
         try:
             with transaction.atomic():
                 refuse_busy(visit)
+                refuse_over_cap(visit, now=now)
                 visit.save()
                 occupy_also(visit, had=had)
+        except CapReached as refused:
+            why = refused.reason
+            continue
         except CellsTaken as refused:
             why = Reason.CALENDAR if isinstance(refused, BusyElsewhere) else Reason.TAKEN
             continue
         vacate_other(visit, had=had)
         return
     raise TimeTaken(why)
-
-
-def _cells(wish: Wish, offer: Offer) -> tuple[int, int]:
-    ends_at = wish.starts_at + timedelta(minutes=offer.minutes + offer.after_minutes)
-    return cell_at(wish.starts_at), cell_at(ends_at) - 1
 
 
 def _just_moved(digest: str, asked_with: str, now: datetime) -> Appointment:

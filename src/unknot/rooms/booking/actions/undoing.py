@@ -10,6 +10,7 @@ from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import care, cells, freed, ladder
 from unknot.rooms.booking.actions.calendars import refuse_busy
 from unknot.rooms.booking.actions.cancellations import LinkUnknown
+from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import CellsTaken, cells_of, make_way, occupy_also, vacate, vacate_other
 from unknot.rooms.booking.actions.holds import TimeTaken
 from unknot.rooms.booking.actions.moves import put_back
@@ -93,9 +94,12 @@ def _bring_back(visit: Appointment, *, actor: str, now: datetime) -> None:
     try:
         with transaction.atomic():
             refuse_busy(visit)
+            refuse_over_cap(visit, now=now)
             cells.occupy(visit)
     except CellsTaken as why:
         raise TimeTaken(Reason.TAKEN) from why
+    except CapReached as why:
+        raise TimeTaken(why.reason) from why
     freed.keep(visit)
     care.begin(visit, actor=actor, now=now)
 
@@ -110,10 +114,13 @@ def _move_back(visit: Appointment, last: StatusChange, *, actor: str, now: datet
     try:
         with transaction.atomic():
             refuse_busy(visit)
+            refuse_over_cap(visit, now=now)
             visit.save()
             occupy_also(visit, had=had)
     except CellsTaken as why:
         raise TimeTaken(Reason.TAKEN) from why
+    except CapReached as why:
+        raise TimeTaken(why.reason) from why
     vacate_other(visit, had=had)
     ladder.note_move_undone(visit, actor=actor, now=now)
     if visit.therapist_id != therapist_id:

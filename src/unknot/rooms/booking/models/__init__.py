@@ -2,6 +2,7 @@
 
 from unknot.rooms.booking.models.appointment import Appointment, StatusChange
 from unknot.rooms.booking.models.calendar import BusyBlock, CalendarLink
+from unknot.rooms.booking.models.cap import WorkCap
 from unknot.rooms.booking.models.code import ContactCode
 from unknot.rooms.booking.models.hours import ChangedDay, WeeklyHours
 from unknot.rooms.booking.models.occupancy import Occupancy
@@ -20,4 +21,5 @@ __all__ = [
     "SessionLength",
     "StatusChange",
     "WeeklyHours",
+    "WorkCap",
 ]

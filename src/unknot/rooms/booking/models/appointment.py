@@ -18,8 +18,9 @@ ENDS_BY_CLOCK = sorted(status.value for status in EXPIRING)
 class Appointment(models.Model):
     """One visit. ``starts_at`` and ``ends_at`` are UTC; zone, date and wall time are what the person was told.
 
-    ``takes_time`` is true while the status keeps its time (a hold only until ``expires_at``); ``first_cell`` and
-    ``last_cell`` include the minutes after.
+    ``takes_time`` is true while the status keeps its time (a hold only until ``expires_at``). From ``first_cell`` on
+    therapist, room and unit are taken, each until its own last cell: the minutes before and after are the visit's, rest
+    is the therapist's, turnover the room's and the unit's. ``last_cell`` is the latest of them.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,8 +37,14 @@ class Appointment(models.Model):
     visitor = models.CharField(max_length=64, blank=True)
     typed = SealedJSONField(null=True, blank=True)  # the form of a hold as it was last sent, until it is confirmed
 
+    unit = models.ForeignKey("practice.Equipment", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Why this therapist and not another who was free; decision 0090.
+    pick = models.CharField(max_length=12, blank=True)
+    asked_for = SealedJSONField(null=True, blank=True)  # of room and therapist: a need may tell of health
+
     massage_type = models.CharField(_("type"), max_length=20)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
+    before_minutes = models.PositiveSmallIntegerField(_("minutes before"), default=0)
     after_minutes = models.PositiveSmallIntegerField(_("minutes after"))
     price_cents = models.PositiveIntegerField(_("price in cents"))
     currency = models.CharField(max_length=3)
@@ -49,6 +56,9 @@ class Appointment(models.Model):
     ends_at = models.DateTimeField()
     first_cell = models.BigIntegerField()
     last_cell = models.BigIntegerField()
+    therapist_last_cell = models.BigIntegerField()
+    room_last_cell = models.BigIntegerField()
+    unit_last_cell = models.BigIntegerField(null=True, blank=True)
 
     link_version = models.PositiveIntegerField(default=1)
     link_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
@@ -85,11 +95,38 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(last_cell__gte=models.F("first_cell")), name="appointment_has_cells"
             ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    last_cell__gte=models.F("therapist_last_cell"),
+                    therapist_last_cell__gte=models.F("first_cell"),
+                    room_last_cell__gte=models.F("first_cell"),
+                )
+                & models.Q(last_cell__gte=models.F("room_last_cell"))
+                & (
+                    models.Q(unit__isnull=True, unit_last_cell__isnull=True)
+                    | models.Q(
+                        unit__isnull=False,
+                        unit_last_cell__gte=models.F("first_cell"),
+                        unit_last_cell__lte=models.F("last_cell"),
+                    )
+                ),
+                name="appointment_cells_of_each",
+            ),
         ]
         indexes = [
             # Covers the question "what is taken from this cell on": history lies below the range and is never read.
             models.Index(
-                fields=["last_cell", "first_cell", "therapist", "room", "expires_at"],
+                fields=[
+                    "last_cell",
+                    "first_cell",
+                    "therapist",
+                    "therapist_last_cell",
+                    "room",
+                    "room_last_cell",
+                    "unit",
+                    "unit_last_cell",
+                    "expires_at",
+                ],
                 condition=models.Q(takes_time=True),
                 name="appointment_taken",
             ),

@@ -25,6 +25,17 @@ class Service(models.Model):
     name = models.CharField(_("name"), max_length=80)
     about = models.TextField(_("about"), blank=True)
     active = models.BooleanField(_("offered"), default=True)
+    equipment = models.ForeignKey(
+        "practice.EquipmentKind",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("needs equipment"),
+        help_text=_("A visit takes one unit of this kind at its place, as it takes a room."),
+    )
+    needs_step_free = models.BooleanField(_("needs a step-free room"), default=False)
+    needs_low_table = models.BooleanField(_("needs a table that lowers"), default=False)
 
     class Meta:
         verbose_name = _("service")
@@ -40,12 +51,24 @@ class Service(models.Model):
 
 
 class SessionLength(models.Model):
-    """One length of a service. ``after_minutes`` keep therapist and room busy once the visit has ended."""
+    """One length of a service. The minutes before and after keep therapist, room and equipment busy as well."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="lengths")
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(5), refuse_odd_minutes])
+    before_minutes = models.PositiveSmallIntegerField(
+        _("minutes before"),
+        default=0,
+        validators=[refuse_odd_minutes],
+        help_text=_("Therapist and room are busy so long before the visit. May lie before opening."),
+    )
     after_minutes = models.PositiveSmallIntegerField(
-        _("minutes after"), default=15, validators=[refuse_odd_minutes], help_text=_("For rest and for the room.")
+        _("minutes after"),
+        default=15,
+        validators=[refuse_odd_minutes],
+        help_text=_(
+            "Therapist and room are busy so long once it has ended. Between two visits everything adds up: the minutes "
+            "after the first, the therapist's rest or the room's turnover, and the minutes before the second."
+        ),
     )
     price_cents = models.PositiveIntegerField(_("price in cents"))
 
@@ -55,7 +78,7 @@ class SessionLength(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["service", "minutes"], name="session_length_once"),
             models.CheckConstraint(
-                condition=models.Q(minutes__gte=5, minutes__lte=240, after_minutes__lte=120),
+                condition=models.Q(minutes__gte=5, minutes__lte=240, before_minutes__lte=120, after_minutes__lte=120),
                 name="session_length_in_range",
             ),
         ]

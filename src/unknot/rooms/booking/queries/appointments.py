@@ -62,6 +62,14 @@ def has_visited(client_id: int | None, *, but: int | None = None) -> bool:
     return (theirs.exclude(pk=but) if but else theirs).exists()
 
 
+def last_therapist_of(client_id: int | None) -> int | None:
+    """Who treats or treated this client at the latest visit that took or takes place; None before the first."""
+    if client_id is None:
+        return None
+    visits = Appointment.objects.filter(client_id=client_id, status__in=KEEPING).order_by("-starts_at")
+    return visits.values_list("therapist_id", flat=True).first()
+
+
 def stand_between(client_id: int, therapist_id: int) -> bool:
     """True where a visit of this client with this therapist is booked, under way or done."""
     return Appointment.objects.filter(client_id=client_id, therapist_id=therapist_id, status__in=KEEPING).exists()
@@ -90,4 +98,4 @@ def between(first: date, last: date, *, therapist_id: int | None) -> QuerySet[Ap
 
 
 def _whole() -> QuerySet[Appointment]:
-    return Appointment.objects.select_related("therapist", "room", "client", "granted_by")
+    return Appointment.objects.select_related("therapist", "room__place", "client", "granted_by")

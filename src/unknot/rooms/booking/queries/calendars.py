@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 from unknot.rooms.booking.models import Appointment, BusyBlock, CalendarLink
 from unknot.rooms.booking.queries.services import the_policy
-from unknot.spine.booking.availability import Reason
 from unknot.spine.booking.lifecycle import KEEPING, Status
 from unknot.spine.times import cell_at
 
@@ -41,18 +40,6 @@ def is_busy(therapist_id: int, first_cell: int, last_cell: int) -> bool:
     ).exists()
 
 
-def reason(therapist_ids: Collection[int], first_cell: int, last_cell: int, *, now: datetime) -> Reason | None:
-    """Why these therapists are busy, where it is their calendars alone that say so of all of them; else None."""
-    untrusted = closed(now=now)
-    told = [one for one in therapist_ids if one not in untrusted]
-    if not told:
-        return Reason.CALENDAR_UNREADABLE
-    here = Appointment.objects.filter(therapist_id__in=told, takes_time=True)
-    if here.filter(last_cell__gte=first_cell, first_cell__lte=last_cell).exists():
-        return None
-    return Reason.CALENDAR if all(is_busy(one, first_cell, last_cell) for one in told) else None
-
-
 def trusted_since(*, now: datetime) -> datetime:
     """A calendar that was not read since then closes its therapist for online booking."""
     return now - timedelta(hours=the_policy().calendar_grace_hours)
@@ -71,7 +58,9 @@ def closed(*, now: datetime) -> frozenset[int]:
 def clashes(*, now: datetime, therapist_id: int | None) -> QuerySet[Appointment]:
     """Visits to come at whose time a calendar elsewhere says that the therapist is busy, soonest first."""
     busy = BusyBlock.objects.filter(
-        therapist=OuterRef("therapist"), last_cell__gte=OuterRef("first_cell"), first_cell__lte=OuterRef("last_cell")
+        therapist=OuterRef("therapist"),
+        last_cell__gte=OuterRef("first_cell"),
+        first_cell__lte=OuterRef("therapist_last_cell"),
     )
     mine = Q() if therapist_id is None else Q(therapist_id=therapist_id)
     rows = Appointment.objects.filter(mine, status__in=STANDING, last_cell__gte=cell_at(now))

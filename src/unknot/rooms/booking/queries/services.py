@@ -23,6 +23,10 @@ class Offer:
     after_minutes: int
     price_cents: int
     currency: str
+    before_minutes: int = 0
+    equipment_kind_id: int | None = None
+    needs_step_free: bool = False
+    needs_low_table: bool = False
 
 
 def the_policy() -> BookingPolicy:
@@ -48,6 +52,10 @@ def _offer(row: SessionLength, currency: str) -> Offer:
         after_minutes=row.after_minutes,
         price_cents=row.price_cents,
         currency=currency,
+        before_minutes=row.before_minutes,
+        equipment_kind_id=row.service.equipment_id,
+        needs_step_free=row.service.needs_step_free,
+        needs_low_table=row.service.needs_low_table,
     )
 
 

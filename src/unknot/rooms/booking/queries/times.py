@@ -1,30 +1,99 @@
 """What is free: the tables' side of `unknot.spine.booking.availability`.
 
 A page opens the book once for the dates it shows, in a fixed number of queries, and then asks it as often as it likes.
+Each place is a question of its own, in its own zone and with its own rooms; what is taken is taken at all of them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from heapq import merge
+from itertools import islice
+from zoneinfo import ZoneInfo
 
 from unknot.rooms.booking.models import BookingPolicy
-from unknot.rooms.booking.queries.diary import Taken, hours_of, taken
+from unknot.rooms.booking.queries import caps as limits
+from unknot.rooms.booking.queries.diary import Taken, blocked, hours_of, taken
 from unknot.rooms.booking.queries.services import Offer, the_policy
-from unknot.rooms.booking.resources import room_resource, therapist_of, therapist_resource
+from unknot.rooms.booking.resources import (
+    room_of,
+    room_resource,
+    therapist_of,
+    therapist_resource,
+    unit_of,
+    unit_resource,
+)
+from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
-from unknot.spine.booking.availability import Question, Service, Window, next_openings, openings
+from unknot.spine.booking.availability import (
+    Blocked,
+    Candidate,
+    Pick,
+    Question,
+    Reason,
+    Service,
+    Window,
+    candidates,
+    closest,
+    day_reasons,
+    judge,
+    next_openings,
+    openings,
+)
+from unknot.spine.booking.caps import Caps, full_dates, load_of
 from unknot.spine.booking.hours import Hours
-from unknot.spine.times import cell_start
+from unknot.spine.times import cell_of_start, cell_start, local_date
+
+
+@dataclass(frozen=True)
+class Wants:
+    """What a person asks for beside type and length; whatever is left out does not matter to them."""
+
+    therapist_id: int | None = None
+    place_id: int | None = None
+    gender: str = ""
+    step_free: bool = False
+    low_table: bool = False
+
+    def fits(self, therapist: practice.TherapistSheet) -> bool:
+        """True where this therapist is one they ask for."""
+        return self.therapist_id in (None, therapist.id) and self.gender in ("", therapist.gender)
+
+
+ANYTHING = Wants()
 
 
 @dataclass(frozen=True)
 class FreeTime:
-    """One start that can be taken now, and who could treat, in the order in which they would be tried."""
+    """One start at one place that can be taken now, and who could treat, in the order of the list."""
 
     starts_at: datetime
     offer: Offer
     therapists: tuple[int, ...]
+    place_id: int = practice.FIRST_PLACE
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who could treat, and where; what is taken, until when; and why this therapist comes before the next."""
+
+    therapist_id: int
+    room_id: int
+    unit_id: int | None
+    place: practice.PlaceSheet
+    pick: Pick
+    first_cell: int
+    therapist_last_cell: int
+    room_last_cell: int
+    unit_last_cell: int | None
+
+    @property
+    def last_cell(self) -> int:
+        """The last cell that anything of it takes."""
+        return max(self.therapist_last_cell, self.room_last_cell, self.unit_last_cell or 0)
 
 
 @dataclass(frozen=True)
@@ -32,33 +101,127 @@ class Book:
     """Everything that decides what is free on some local dates, as it stands at one moment."""
 
     now: datetime
-    window: Window
+    first: date | None
+    days: int
     sheet: practice.PracticeSheet
     policy: BookingPolicy
+    places: tuple[practice.PlaceSheet, ...]
     therapists: tuple[practice.TherapistSheet, ...]
-    rooms: tuple[int, ...]
-    hours: dict[int, Hours]
+    rooms: tuple[practice.RoomSheet, ...]
+    units: tuple[practice.UnitSheet, ...]
+    hours: dict[int, dict[int, Hours]]
     taken: list[Taken]
+    blocked: list[Blocked[int]]
+    caps: dict[int, Caps]
+    worked: limits.Worked
 
     @property
     def today(self) -> date:
         """The practice's date at this moment."""
-        return self.now.astimezone(self.sheet.zone).date()
+        return local_date(self.now, self.sheet.zone)
 
-    def question(self, offer: Offer, *, until: datetime | None, therapist_id: int | None) -> Question[int]:
-        """The question about one offer: ``until`` is where a pass ends to reach, ``therapist_id`` None asks them all.
+    @property
+    def window(self) -> Window:
+        """The dates asked about, at the practice's own address."""
+        return self.window_in(self.sheet.zone)
 
-        An expired licence leaves its therapist out from the day after (`hours_of`).
-        """
-        asked = [one.id for one in self.therapists if offer.kind in one.types and therapist_id in (None, one.id)]
-        return Question(
-            zone=self.sheet.zone,
-            hours={therapist_resource(one): self.hours[one] for one in asked if one in self.hours},
-            taken=self.taken,
-            service=Service(minutes=offer.minutes, after=offer.after_minutes, grid=self.policy.grid_minutes),
-            window=_until(self.window, until),
-            rooms=self.rooms,
+    def window_in(self, zone: ZoneInfo) -> Window:
+        """The dates asked about in a zone, from its own today where no first date was said."""
+        return Window(
+            first=self.first or local_date(self.now, zone),
+            days=self.days,
+            earliest=self.now + timedelta(minutes=self.policy.notice_minutes),
+            latest=self.now + timedelta(days=self.policy.reach_days),
         )
+
+    def place(self, place_id: int) -> practice.PlaceSheet:
+        """One of the places in use."""
+        return next(one for one in self.places if one.id == place_id)
+
+    def question(
+        self,
+        offer: Offer,
+        *,
+        until: datetime | None = None,
+        therapist_id: int | None = None,
+        wants: Wants = ANYTHING,
+        place: practice.PlaceSheet | None = None,
+    ) -> Question[int]:
+        """The question about one offer at one place (the first).
+
+        ``until`` is where a pass ends to reach; ``therapist_id`` says the same as it does in ``wants``. An expired
+        licence leaves its therapist out from the day after (`hours_of`).
+        """
+        place = place or self.places[0]
+        window = _until(self.window_in(place.zone), until)
+        wants = replace(wants, therapist_id=therapist_id or wants.therapist_id)
+        asked = [one for one in self.therapists if offer.kind in one.types and wants.fits(one)]
+        here = self.hours.get(place.id, {})
+        rooms = [one for one in self.rooms if one.place_id == place.id and _suits(one, offer, wants)]
+        return Question(
+            zone=place.zone,
+            hours={therapist_resource(one.id): here[one.id] for one in asked if one.id in here},
+            taken=self.taken,
+            service=self.service(offer),
+            window=window,
+            rooms=[room_resource(one.id) for one in rooms],
+            own_rooms={
+                therapist_resource(one.id): [room_resource(room.id) for room in rooms if _suits_therapist(room, one)]
+                for one in asked
+                if one.needs_step_free or one.needs_low_table
+            },
+            units=self._units(offer, place),
+            kept=self._kept,
+            blocked=self.blocked,
+            shut=self._shut(offer, asked, window),
+        )
+
+    def questions(
+        self, offer: Offer, *, until: datetime | None = None, therapist_id: int | None = None, wants: Wants = ANYTHING
+    ) -> Iterator[tuple[practice.PlaceSheet, Question[int]]]:
+        """The question at every place that is asked for; at all of them where that one is no longer in use."""
+        asked = wants.place_id if any(one.id == wants.place_id for one in self.places) else None
+        for place in self.places:
+            if asked in (None, place.id):
+                yield place, self.question(offer, until=until, therapist_id=therapist_id, wants=wants, place=place)
+
+    def service(self, offer: Offer) -> Service:
+        """An offer as the one function asks for it."""
+        return Service(
+            minutes=offer.minutes,
+            after=offer.after_minutes,
+            grid=self.policy.grid_minutes,
+            before=offer.before_minutes,
+        )
+
+    @cached_property
+    def _kept(self) -> dict[int, int]:
+        kept = {therapist_resource(one.id): one.rest_minutes for one in self.therapists}
+        kept |= {room_resource(one.id): one.turnover_minutes for one in self.rooms}
+        kept |= {unit_resource(one.id): one.turnover_minutes for one in self.units}
+        return {resource: minutes for resource, minutes in kept.items() if minutes}
+
+    def _units(self, offer: Offer, place: practice.PlaceSheet) -> list[int] | None:
+        if offer.equipment_kind_id is None:
+            return None
+        return [
+            unit_resource(one.id)
+            for one in self.units
+            if one.kind_id == offer.equipment_kind_id and one.place_id == place.id
+        ]
+
+    def _shut(
+        self, offer: Offer, asked: Sequence[practice.TherapistSheet], window: Window
+    ) -> dict[int, dict[date, Reason]]:
+        load = load_of(minutes=offer.minutes, pressure=match.most_pressure(offer.kind))
+        dates = [window.first + timedelta(days=offset) for offset in range(window.days + 1)]
+        return {
+            therapist_resource(one.id): full_dates(
+                self.caps[one.id], self.worked.get(one.id, {}), load=load, dates=dates
+            )
+            for one in asked
+            if one.id in self.caps
+        }
 
 
 def open_book(
@@ -71,65 +234,73 @@ def open_book(
 ) -> Book:
     """The book from ``first`` (today) on for ``days`` (as far as people may book).
 
-    Nine queries however much there is, eight for a caller who has the practice's ``sheet`` already. The time of
-    the visit ``moving`` counts as free, for it is looked for that it may move.
+    The same queries however much there is, one fewer for a caller who has the practice's ``sheet`` already, one more
+    where some therapist has a cap. The time of the visit ``moving`` counts as free, for it is looked for that it may
+    move.
     """
     sheet, policy = sheet or practice.the_practice(), the_policy()
-    today = now.astimezone(sheet.zone).date()
-    window = Window(
-        first=first or today,
-        days=days or policy.reach_days + 1,
-        earliest=now + timedelta(minutes=policy.notice_minutes),
-        latest=now + timedelta(days=policy.reach_days),
-    )
+    places = tuple(one for one in practice.places(sheet) if one.is_active)
+    days = days or policy.reach_days + 1
+    windows = [(one.zone, Window(first=first or local_date(now, one.zone), days=days)) for one in places]
+    cells = [window.cells(zone) for zone, window in windows]
+    first_cell, last_cell = min((low for low, _ in cells), default=0), max((high for _, high in cells), default=0)
+    first_date = min((window.first for _, window in windows), default=local_date(now, sheet.zone))
     therapists = tuple(practice.therapists())
     licensed = {one.id: one.licensed_through for one in therapists if one.licensed_through}
-    first_cell, last_cell = window.cells(sheet.zone)
+    caps = limits.caps()
     return Book(
         now=now,
-        window=window,
+        first=first,
+        days=days,
         sheet=sheet,
         policy=policy,
+        places=places,
         therapists=therapists,
-        rooms=tuple(room_resource(room.id) for room in practice.rooms()),
-        hours=hours_of(licensed, since=window.first - timedelta(days=1)),
-        taken=taken(
+        rooms=tuple(practice.rooms()),
+        units=tuple(practice.equipment()),
+        hours=hours_of(licensed, places=[one.id for one in places], since=first_date - timedelta(days=1)),
+        taken=taken(first_cell=first_cell, last_cell=last_cell, now=now, but=moving),
+        blocked=blocked(
             first_cell=first_cell,
             last_cell=last_cell,
-            now=now,
             trusted_since=now - timedelta(hours=policy.calendar_grace_hours),
-            but=moving,
+        ),
+        caps=caps,
+        worked=limits.worked(
+            caps, first=first_date, last=first_date + timedelta(days=days + 1), now=now, without=moving
         ),
     )
 
 
 def next_times(
-    book: Book, offer: Offer, *, until: datetime | None = None, therapist_id: int | None = None, count: int = 10
+    book: Book,
+    offer: Offer,
+    *,
+    until: datetime | None = None,
+    therapist_id: int | None = None,
+    wants: Wants = ANYTHING,
+    count: int = 10,
 ) -> list[FreeTime]:
-    """The next free starts over all therapists, earliest first."""
-    asked = book.question(offer, until=until, therapist_id=therapist_id)
-    return [
-        FreeTime(opening.starts_at, offer, tuple(therapist_of(one) for one in opening.therapists))
-        for opening in next_openings(asked, count=count)
-    ]
+    """The next free starts over all therapists and places, earliest first."""
+    asked = book.questions(offer, until=until, therapist_id=therapist_id, wants=wants)
+    streams = [_next_at(place, question, offer, count) for place, question in asked]
+    return list(islice(merge(*streams, key=lambda time: time.starts_at), count))
 
 
 def times_by_day(
-    book: Book, offer: Offer, *, until: datetime | None = None, therapist_id: int | None = None
+    book: Book,
+    offer: Offer,
+    *,
+    until: datetime | None = None,
+    therapist_id: int | None = None,
+    wants: Wants = ANYTHING,
 ) -> dict[date, list[FreeTime]]:
     """Every free start of the book's dates, in order; a date with nothing free has an empty list."""
-    asked = book.question(offer, until=until, therapist_id=therapist_id)
-    by_day: dict[date, dict[int, list[int]]] = {
-        book.window.first + timedelta(days=n): {} for n in range(book.window.days)
-    }
-    for resource, dates in openings(asked).items():
-        for day, cells in dates.items():
-            for cell in cells:
-                by_day[day].setdefault(cell, []).append(therapist_of(resource))
-    return {
-        day: [FreeTime(cell_start(cell), offer, tuple(who)) for cell, who in sorted(cells.items())]
-        for day, cells in by_day.items()
-    }
+    by_day: dict[date, list[FreeTime]] = {}
+    for place, question in book.questions(offer, until=until, therapist_id=therapist_id, wants=wants):
+        for day, times in _days_at(place, question, offer).items():
+            by_day.setdefault(day, []).extend(times)
+    return {day: sorted(by_day[day], key=lambda time: time.starts_at) for day in sorted(by_day)}
 
 
 def nearest_times(
@@ -139,12 +310,112 @@ def nearest_times(
     to: datetime,
     until: datetime | None = None,
     therapist_id: int | None = None,
+    wants: Wants = ANYTHING,
     count: int = 6,
 ) -> list[FreeTime]:
     """The free starts closest to a wished one, in order of time."""
-    days = times_by_day(book, offer, until=until, therapist_id=therapist_id).values()
+    days = times_by_day(book, offer, until=until, therapist_id=therapist_id, wants=wants).values()
     every = [time for times in days for time in times]
     return sorted(sorted(every, key=lambda time: abs(time.starts_at - to))[:count], key=lambda time: time.starts_at)
+
+
+def why_not_on(
+    book: Book, offer: Offer, *, until: datetime | None = None, wants: Wants = ANYTHING
+) -> dict[date, Reason]:
+    """Of each date of the book on which nothing is open, at any place, the reason that came closest to yes."""
+    said: dict[date, list[Reason | None]] = {}
+    for _, question in book.questions(offer, until=until, wants=wants):
+        for day, reason in day_reasons(question).items():
+            said.setdefault(day, []).append(reason)
+    return {day: closest(reasons) for day, reasons in sorted(said.items()) if None not in reasons}
+
+
+def why_not_at(
+    book: Book, offer: Offer, *, start: datetime, until: datetime | None = None, wants: Wants = ANYTHING
+) -> Reason | None:
+    """The reason against one start that came closest to yes; None where somebody has it."""
+    reasons = [
+        judge(question, therapist=one, start=start)
+        for _, question in book.questions(offer, until=until, wants=wants)
+        for one in question.hours
+    ]
+    return None if None in reasons else closest(reasons)
+
+
+def seats(
+    book: Book,
+    offer: Offer,
+    *,
+    start: datetime,
+    until: datetime | None = None,
+    wants: Wants = ANYTHING,
+    prefer: Sequence[int] = (),
+    shortest: Offer | None = None,
+) -> list[Seat]:
+    """Who and where could take this start, in the order of trying: `unknot.spine.booking.pick` says which.
+
+    Of several places the one that comes first, unless somebody preferred is free at another. ``shortest`` is the
+    shortest visit that this practice offers.
+    """
+    least = book.service(shortest) if shortest else None
+    wished = [therapist_resource(one) for one in prefer]
+    found = [
+        _seat(candidate, question, place, start, wants)
+        for place, question in book.questions(offer, until=until, wants=wants)
+        for candidate in candidates(question, start=start, prefer=wished, shortest=least)
+    ]
+    ranks = {therapist: rank for rank, therapist in enumerate(prefer)}
+    return sorted(found, key=lambda one: ranks.get(one.therapist_id, len(ranks)))
+
+
+def _seat(
+    candidate: Candidate[int], question: Question[int], place: practice.PlaceSheet, start: datetime, wants: Wants
+) -> Seat:
+    cell, unit = cell_of_start(start), candidate.unit
+    assert cell is not None, "candidates stand on the grid"
+    assert candidate.room is not None, "the question names the rooms"
+    first, last = question.span(candidate.therapist, cell)
+    return Seat(
+        therapist_id=therapist_of(candidate.therapist),
+        room_id=room_of(candidate.room),
+        unit_id=None if unit is None else unit_of(unit),
+        place=place,
+        pick=Pick.ASKED if wants.therapist_id else candidate.pick,
+        first_cell=first,
+        therapist_last_cell=last,
+        room_last_cell=question.span(candidate.room, cell)[1],
+        unit_last_cell=None if unit is None else question.span(unit, cell)[1],
+    )
+
+
+def _next_at(place: practice.PlaceSheet, question: Question[int], offer: Offer, count: int) -> list[FreeTime]:
+    return [
+        FreeTime(opening.starts_at, offer, tuple(therapist_of(one) for one in opening.therapists), place.id)
+        for opening in next_openings(question, count=count)
+    ]
+
+
+def _days_at(place: practice.PlaceSheet, question: Question[int], offer: Offer) -> dict[date, list[FreeTime]]:
+    window = question.window
+    by_day: dict[date, dict[int, list[int]]] = {window.first + timedelta(days=n): {} for n in range(window.days)}
+    for resource, dates in openings(question).items():
+        for day, cells in dates.items():
+            for cell in cells:
+                by_day[day].setdefault(cell, []).append(therapist_of(resource))
+    return {
+        day: [FreeTime(cell_start(cell), offer, tuple(who), place.id) for cell, who in sorted(cells.items())]
+        for day, cells in by_day.items()
+    }
+
+
+def _suits(room: practice.RoomSheet, offer: Offer, wants: Wants) -> bool:
+    """True where the room has what the service needs and what the person asks for."""
+    step_free, low_table = offer.needs_step_free or wants.step_free, offer.needs_low_table or wants.low_table
+    return (room.step_free or not step_free) and (room.table_lowers or not low_table)
+
+
+def _suits_therapist(room: practice.RoomSheet, therapist: practice.TherapistSheet) -> bool:
+    return (room.step_free or not therapist.needs_step_free) and (room.table_lowers or not therapist.needs_low_table)
 
 
 def _until(window: Window, until: datetime | None) -> Window:

@@ -111,7 +111,7 @@ def contact_form(request: HttpRequest, held: door.VisitSheet, now: datetime) -> 
 
 def hold_page(held: door.VisitSheet, *, form: AnyForm, now: datetime) -> dict[str, object]:
     """What the page of a held time shows."""
-    sheet, type_name = practice.the_practice(), pages.type_name(held.kind, door.offers())
+    sheet, type_name = practice.the_practice_at(held.place_id), pages.type_name(held.kind, door.offers())
     return {
         "held": held,
         "form": form,

@@ -137,7 +137,9 @@ def _listing(
     if search is None:
         return page
     book, until = door.open_book(now=now, moving=visit.id), granted.reaches_until
-    by_day = door.times_by_day(book, search.offer, until=until, therapist_id=search.therapist_id)
+    by_day = door.times_by_day(
+        book, search.offer, until=until, therapist_id=search.therapist_id, wants=door.wants_of(visit)
+    )
     by_day = {day: [time for time in times if not _stays(time, visit)] for day, times in by_day.items()}
     on_day = search.day if near is None else None
     listed = by_day.get(on_day, []) if on_day else pages.nearest(by_day, near or visit.starts_at)

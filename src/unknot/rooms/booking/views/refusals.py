@@ -16,7 +16,7 @@ from unknot.rooms.booking.views.times import pass_or_problem, times_page
 from unknot.rooms.match import door as match
 from unknot.spine.booking.availability import Reason
 
-JUST_TAKEN = {Reason.TAKEN, Reason.CALENDAR, Reason.NO_ROOM}
+JUST_TAKEN = {Reason.TAKEN, Reason.CALENDAR, Reason.NO_ROOM, Reason.NO_EQUIPMENT}
 
 
 def unreadable(request: HttpRequest, form: WishForm, *, now: datetime) -> HttpResponse:

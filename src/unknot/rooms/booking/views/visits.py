@@ -62,9 +62,10 @@ def unknown(request: HttpRequest, token: str) -> HttpResponse:
 
 def visit_page(visit: door.VisitSheet, token: str, request: HttpRequest, now: datetime) -> dict[str, object]:
     """What the page of a visit shows."""
-    sheet = practice.the_practice()
+    sheet = practice.the_practice_at(visit.place_id)
     return {
         "visit": visit,
+        "venue": sheet,
         "token": token,
         "is_new": request.GET.get("booked") == "now",
         "is_moved": request.GET.get("moved") == "now",

@@ -93,6 +93,7 @@ def own_words() -> list[str]:
         return own
     texts = [sheet.how_to_come, sheet.parking, sheet.what_to_wear, sheet.cancellation_policy]
     rooms = [room.name for room in practice.rooms()]
+    rooms += [words for at in practice.places(sheet) for words in (at.name, at.address, *at.address.split(", "))]
     return [*own, sheet.name, sheet.address, *sheet.address.split(", "), sheet.email, *texts, *rooms]
 
 

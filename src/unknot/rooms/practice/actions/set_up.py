@@ -10,7 +10,8 @@ from django.db import transaction
 
 from unknot.kit.mail_addresses import refuse_unmailable
 from unknot.rooms.practice.actions.audit import record
-from unknot.rooms.practice.models import Practice, User
+from unknot.rooms.practice.models import Place, Practice, User
+from unknot.rooms.practice.models.place import FIRST_PLACE
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def set_up_practice(said: Mapping[str, object], *, actor: str, now: datetime) ->
     practice.full_clean(validate_unique=not new, validate_constraints=False)
     refuse_unmailable(practice.email)  # it stands in every invitation
     practice.save(force_insert=new)
+    Place.objects.get_or_create(pk=FIRST_PLACE)
     if said:
         word = "set up practice" if new else "change practice"
         record(actor=actor, action=word, subject="practice:1", now=now, detail={"fields": sorted(said)})

@@ -3,7 +3,8 @@
 from unknot.rooms.practice.models.audit import AuditEntry, AuditSeal
 from unknot.rooms.practice.models.client import CareLink, Client
 from unknot.rooms.practice.models.limit import LimitWindow
-from unknot.rooms.practice.models.practice import Practice, TreatmentRoom
+from unknot.rooms.practice.models.place import Equipment, EquipmentKind, Place, TreatmentRoom
+from unknot.rooms.practice.models.practice import Practice
 from unknot.rooms.practice.models.therapist import Credential, Qualification, Therapist
 from unknot.rooms.practice.models.user import User
 
@@ -13,7 +14,10 @@ __all__ = [
     "CareLink",
     "Client",
     "Credential",
+    "Equipment",
+    "EquipmentKind",
     "LimitWindow",
+    "Place",
     "Practice",
     "Qualification",
     "Therapist",

@@ -1,4 +1,4 @@
-"""The practice itself and its physical rooms."""
+"""The practice itself."""
 
 from __future__ import annotations
 
@@ -81,19 +81,3 @@ class Practice(models.Model):
         """The address in one line."""
         place = " ".join(part for part in (self.region, self.postal_code) if part)
         return ", ".join(part for part in (self.street, self.city, place) if part)
-
-
-class TreatmentRoom(models.Model):
-    """A physical room with one table in it."""
-
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    active = models.BooleanField(_("in use"), default=True)
-    step_free = models.BooleanField(_("step-free"), default=False)
-    table_lowers = models.BooleanField(_("table lowers"), default=False)
-
-    class Meta:
-        verbose_name = _("room")
-        verbose_name_plural = _("rooms")
-
-    def __str__(self) -> str:
-        return self.name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from unknot.rooms.practice.models.place import KEPT, LONGEST_KEPT
 from unknot.rooms.practice.models.user import User
 from unknot.spine.vocabulary import MassageType
 
@@ -14,6 +15,14 @@ TYPE_WORDS = {
     MassageType.DEEP: _("deep tissue massage"),
     MassageType.REFLEXOLOGY: _("reflexology"),
 }
+
+
+class Gender(models.TextChoices):
+    """What a therapist may say of themselves, so that people can ask for it."""
+
+    WOMAN = "woman", _("woman")
+    MAN = "man", _("man")
+    NONBINARY = "nonbinary", _("non-binary")
 
 
 class Therapist(models.Model):
@@ -31,10 +40,34 @@ class Therapist(models.Model):
     about = models.TextField(_("about"), blank=True, help_text=_("A few plain sentences for people who book."))
     email = models.EmailField(_("mail address for bookings"))
     active = models.BooleanField(_("takes bookings"), default=True)
+    gender = models.CharField(
+        _("gender"),
+        max_length=12,
+        blank=True,
+        choices=Gender.choices,
+        help_text=_("Only if the therapist wishes to say it. People who book can then ask for it."),
+    )
+    rest_minutes = models.PositiveSmallIntegerField(
+        _("minutes of rest"),
+        default=0,
+        validators=KEPT,
+        help_text=_(
+            "After a visit the therapist alone stays busy for so long. It comes on top of the minutes after that the "
+            "service has, and the next visit's minutes before come on top of both."
+        ),
+    )
+    needs_step_free = models.BooleanField(_("works only in step-free rooms"), default=False)
+    needs_low_table = models.BooleanField(_("works only at a table that lowers"), default=False)
 
     class Meta:
         verbose_name = _("therapist")
         verbose_name_plural = _("therapists")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(rest_minutes__lte=LONGEST_KEPT), name="therapist_rest_in_range"),
+            models.CheckConstraint(
+                condition=models.Q(gender="") | models.Q(gender__in=Gender.values), name="therapist_gender_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
