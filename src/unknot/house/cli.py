@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import NoReturn
 
-# In the order in which a practice meets them: setup, serve, check, signal, openings, doctor, backup, restore.
-COMMANDS: tuple[str, ...] = ("setup", "serve", "check", "signal", "openings", "doctor", "backup", "restore")
+# In the order in which a practice meets them: setup, serve, check, signal, openings, bench, doctor, backup, restore.
+COMMANDS: tuple[str, ...] = ("setup", "serve", "check", "signal", "openings", "bench", "doctor", "backup", "restore")
 
 
 class CallRefused(Exception):

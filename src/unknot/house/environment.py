@@ -60,6 +60,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
         "`en`",
     ),
     "UNKNOT_OWNER_PASSWORD": ("the owner's first password, read by `unknot setup` only", "a one-time link instead"),
+    "UNKNOT_BENCH_DATABASE": (
+        "for `unknot bench`: `postgresql://user:password@host:5432/name` where it may make databases and drop them",
+        "one that is installed here",
+    ),
     "UNKNOT_TEST_DATABASE": ("for developers: `postgresql` runs the tests there", "SQLite"),
 }
 

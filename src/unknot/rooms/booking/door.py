@@ -17,9 +17,10 @@ from unknot.rooms.booking.actions.holds import TimeTaken
 from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
 from unknot.rooms.booking.calendars import DAYS_AHEAD, DAYS_BACK, CalendarSheet, Reading, ToRead, calendar_sheet
 from unknot.rooms.booking.invariant import faults
-from unknot.rooms.booking.queries import appointments, services, times
+from unknot.rooms.booking.queries import appointments, services, starts, times
 from unknot.rooms.booking.queries import calendars as elsewhere
 from unknot.rooms.booking.queries.services import Offer
+from unknot.rooms.booking.queries.starts import NotOffered
 from unknot.rooms.booking.queries.times import Book, FreeTime, Wants, open_book
 from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
@@ -33,6 +34,7 @@ __all__ = [
     "EnoughCalendars",
     "FreeTime",
     "FreedTime",
+    "NotOffered",
     "NotToday",
     "Offer",
     "Reading",
@@ -53,6 +55,7 @@ __all__ = [
 ]
 
 offers = services.offers
+free_cells = starts.free_cells
 next_times = times.next_times
 nearest_times = times.nearest_times
 times_by_day = times.times_by_day

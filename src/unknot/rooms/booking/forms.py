@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -66,6 +66,31 @@ class SearchForm(forms.Form):
     minutes = forms.IntegerField(min_value=5, max_value=240, required=False)
     therapist = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+
+class FreeTimesForm(forms.Form):
+    """Which free times a program asks for. Whatever is odd is refused, and so is what nobody reads."""
+
+    MOST_DAYS = 84
+
+    type = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in MassageType])
+    minutes = forms.IntegerField(min_value=5, max_value=240)
+    therapist = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    first = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    days = forms.IntegerField(required=False, min_value=1, max_value=MOST_DAYS)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in self.data.keys() - self.fields.keys():
+            # Beside the fields: an error can be said of a field that there is only.
+            self.errors[name] = self.error_class([str(_("There is no such parameter."))])
+        return cleaned
+
+    def clean_first(self) -> date | None:
+        first: date | None = self.cleaned_data["first"]
+        if first and not 2000 <= first.year <= 2100:
+            raise ValidationError(_("Choose a date from 2000 to 2100."))
+        return first
 
 
 class ContactForm(forms.Form):

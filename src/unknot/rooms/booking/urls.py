@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from unknot.rooms.booking.views import again, cancellations, confirmations, holds, moves, times, undoing, visits
+from unknot.rooms.booking.views import (
+    again,
+    cancellations,
+    confirmations,
+    free_times,
+    holds,
+    moves,
+    times,
+    undoing,
+    visits,
+)
 
 app_name = "booking"
 urlpatterns = [
@@ -11,6 +21,7 @@ urlpatterns = [
     path("book/holds/<uuid:public_id>/", holds.show, name="hold"),
     path("book/holds/<uuid:public_id>/confirmation/", confirmations.confirm, name="confirmation"),
     path("book/holds/<uuid:public_id>/return/", holds.give_back, name="return"),
+    path("api/v1/times/", free_times.show, name="free_times"),
     path("again/", again.ask, name="again"),
     path("again/code/", again.code, name="code"),
     path("again/visits/", again.visits, name="my_visits"),
