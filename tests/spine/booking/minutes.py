@@ -20,7 +20,7 @@ Answer = dict[str, dict[date, list[datetime]]]
 def minute_by_minute(question: Question[str]) -> Answer:
     """Therapist -> date -> open starts."""
     taken: dict[str, set[datetime]] = {}
-    for resource, first, last in question.taken:
+    for resource, first, last, *_ in [*question.taken, *question.blocked]:
         taken.setdefault(resource, set()).update(_minutes(cell_start(first), 5 * (last - first + 1)))
     return {therapist: dict(_dates(question, therapist, taken)) for therapist in question.hours}
 
@@ -51,13 +51,21 @@ def _steps(question: Question[str], therapist: str, day: date) -> Iterator[datet
 
 def _is_open(question: Question[str], therapist: str, start: datetime, taken: dict[str, set[datetime]]) -> bool:
     window = question.window
-    needed = set(_minutes(start, question.service.minutes + question.service.after))
+    rooms = question.rooms if question.rooms is None else question.own_rooms.get(therapist, question.rooms)
     return (
         (window.earliest is None or start >= window.earliest)
         and (window.latest is None or start < window.latest)
-        and needed.isdisjoint(taken.get(therapist, ()))
-        and (question.rooms is None or any(needed.isdisjoint(taken.get(room, ())) for room in question.rooms))
+        and start.astimezone(question.zone).date() not in question.shut.get(therapist, {})
+        and _is_free(question, therapist, start, taken)
+        and (rooms is None or any(_is_free(question, room, start, taken) for room in rooms))
+        and (question.units is None or any(_is_free(question, unit, start, taken) for unit in question.units))
     )
+
+
+def _is_free(question: Question[str], resource: str, start: datetime, taken: dict[str, set[datetime]]) -> bool:
+    service = question.service
+    whole = service.before + service.minutes + service.after + question.kept.get(resource, 0)
+    return set(_minutes(start - service.before * MINUTE, whole)).isdisjoint(taken.get(resource, ()))
 
 
 def _minutes(start: datetime, count: int) -> Iterator[datetime]:

@@ -17,12 +17,14 @@ from unknot.spine.booking.availability import (
     Service,
     Window,
     candidates,
+    day_reasons,
     judge,
     next_openings,
     openings,
+    timeline,
 )
 from unknot.spine.booking.hours import ChangedDay, Hours, Rule
-from unknot.spine.times import Interval, cell_start, edge
+from unknot.spine.times import Interval, cell_start, edge, local_day
 
 # A zone, and a date a day or so before its clocks change.
 NIGHTS = [
@@ -32,7 +34,11 @@ NIGHTS = [
     (ZoneInfo("Africa/Cairo"), date(2026, 10, 29)),
     (ZoneInfo("Asia/Kathmandu"), date(2027, 1, 1)),
 ]
-THERAPISTS, ROOMS = ("ana", "ben"), ("room 1", "room 2")
+THERAPISTS, ROOMS, UNITS = ("ana", "ben"), ("room 1", "room 2"), ("lamp 1", "lamp 2")
+WHYS = (Reason.BLOCKED, Reason.CALENDAR)
+DIARY = {
+    Reason.TAKEN, Reason.NO_ROOM, Reason.NO_SUITABLE_ROOM, Reason.NO_EQUIPMENT, Reason.DAY_FULL, *WHYS,
+}  # fmt: skip
 
 
 def in_fives(least: int, most: int) -> st.SearchStrategy[int]:
@@ -40,8 +46,18 @@ def in_fives(least: int, most: int) -> st.SearchStrategy[int]:
 
 
 blocks = st.tuples(in_fives(0, 1435), in_fives(30, 720)).map(lambda one: (one[0], one[0] + one[1]))
-rules = st.builds(lambda weekday, block: Rule(weekday, *block), st.integers(0, 6), blocks)
-services = st.builds(Service, minutes=in_fives(5, 120), after=in_fives(0, 30), grid=in_fives(5, 60))
+services = st.builds(
+    Service, minutes=in_fives(5, 120), after=in_fives(0, 30), grid=in_fives(5, 60), before=in_fives(0, 30)
+)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> Rule:
+    """A weekly block; now and then with a break, or every second week only."""
+    start, end = draw(blocks)
+    breaks = draw(st.sampled_from(((), ((start + 10, start + 25),))))
+    anchor = draw(st.none() | st.sampled_from((date(2026, 11, 24), date(2026, 12, 1))))
+    return Rule(draw(st.integers(0, 6)), start, end, every=2 if anchor else 1, anchor=anchor, breaks=breaks)
 
 
 @st.composite
@@ -49,7 +65,7 @@ def hours(draw: st.DrawFn, first: date) -> Hours:
     """Up to ten rules, and now and then a changed date."""
     day = first + timedelta(days=draw(st.integers(0, 2)))
     changed = draw(st.lists(st.builds(ChangedDay, st.just(day), st.lists(blocks, max_size=2).map(tuple)), max_size=1))
-    return Hours(rules=tuple(draw(st.lists(rules, min_size=3, max_size=10))), changed=tuple(changed))
+    return Hours(rules=tuple(draw(st.lists(rules(), min_size=3, max_size=10))), changed=tuple(changed))
 
 
 @st.composite
@@ -63,7 +79,11 @@ def stretches(draw: st.DrawFn, zone: ZoneInfo, first: date) -> tuple[int, int]:
 def questions(draw: st.DrawFn) -> Question[str]:
     zone, first = draw(st.sampled_from(NIGHTS))
     moments = st.integers(-300, 4500).map(lambda minute: edge(first, minute, zone))
-    resources = st.sampled_from(THERAPISTS + ROOMS + ("somebody else",))
+    resources = st.sampled_from(THERAPISTS + ROOMS + UNITS + ("somebody else",))
+    kept = st.dictionaries(st.sampled_from(THERAPISTS + ROOMS + UNITS), in_fives(0, 60), max_size=3)
+    stretch = stretches(zone=zone, first=first)
+    dates = st.integers(0, 3).map(lambda days: first + timedelta(days=days))
+    full = st.dictionaries(dates, st.just(Reason.DAY_FULL), max_size=1)
     return Question(
         zone=zone,
         hours={therapist: draw(hours(first)) for therapist in THERAPISTS},
@@ -73,7 +93,36 @@ def questions(draw: st.DrawFn) -> Question[str]:
         service=draw(services),
         window=Window(first, draw(st.integers(1, 3)), draw(st.none() | moments), draw(st.none() | moments)),
         rooms=draw(st.sampled_from((None, (), ROOMS[:1], ROOMS))),
+        own_rooms=draw(st.dictionaries(st.sampled_from(THERAPISTS), st.sampled_from(((), ROOMS[1:])), max_size=1)),
+        units=draw(st.sampled_from((None, None, UNITS[:1], UNITS))),
+        kept=draw(kept),
+        blocked=[
+            (draw(st.sampled_from(THERAPISTS)), *one, draw(st.sampled_from(WHYS)))
+            for one in draw(st.lists(stretch, max_size=2))
+        ],
+        shut=draw(st.dictionaries(st.sampled_from(THERAPISTS), full, max_size=1)),
     )
+
+
+@given(questions())
+def test_a_day_has_a_reason_exactly_where_nothing_of_it_is_open(question: Question[str]) -> None:
+    found, reasons = openings(question), day_reasons(question)
+
+    for day, reason in reasons.items():
+        assert (reason is None) == any(found[therapist][day] for therapist in THERAPISTS)
+
+
+@given(questions(), st.sampled_from(THERAPISTS))
+def test_a_timeline_has_every_five_minutes_once_with_what_judging_says(question: Question[str], therapist: str) -> None:
+    day = question.window.first
+    found = timeline(question, therapist=therapist, day=day)
+
+    first, last = local_day(day, question.zone).cells()
+    assert [found[0][0], found[-1][1]] == [first, last + 1]
+    assert all(one[1] == other[0] and one[2] != other[2] for one, other in pairwise(found))
+    for start, end, reason in found[::5]:
+        said = {judge(question, therapist=therapist, start=cell_start(cell)) for cell in range(start, end)}
+        assert said <= {reason, Reason.OFF_GRID}
 
 
 def cells(question: Question[str], therapist: str) -> list[int]:
@@ -104,19 +153,28 @@ def test_listing_and_judging_agree(question: Question[str], therapist: str, plac
 @given(questions(), st.sampled_from(THERAPISTS), st.integers(0, 1000))
 def test_a_reason_says_what_is_so(question: Question[str], therapist: str, place: int) -> None:
     start = cell_start(question.window.cells(question.zone)[0] + place)
-    free = replace(question, taken=[], rooms=None)
+    free = replace(question, taken=[], blocked=(), shut={}, rooms=None, units=None)
     reason = judge(question, therapist=therapist, start=start)
 
     fits = lies_in_one_block(question, therapist, start)
 
-    if reason in (Reason.TAKEN, Reason.NO_ROOM):
+    def without(**parts: object) -> Reason | None:
+        return judge(replace(question, **parts), therapist=therapist, start=start)
+
+    if reason in DIARY:
         assert judge(free, therapist=therapist, start=start) is None
-    if reason in (Reason.CLOSED, Reason.OUTSIDE_HOURS):
+    if reason in (Reason.CLOSED, Reason.OUTSIDE_HOURS, Reason.BREAK):
         assert not fits
     if reason is Reason.OFF_GRID:
         assert fits
-    if reason is Reason.NO_ROOM:
-        assert judge(replace(question, rooms=None), therapist=therapist, start=start) is None
+    if reason in (Reason.NO_ROOM, Reason.NO_SUITABLE_ROOM):
+        assert without(rooms=None, units=None) is None
+    if reason is Reason.NO_EQUIPMENT:
+        assert without(units=None) is None
+    if reason in WHYS:
+        assert without(blocked=()) not in WHYS
+    if reason is Reason.DAY_FULL:
+        assert without(shut={}) is not Reason.DAY_FULL
 
 
 @given(questions(), st.data())
@@ -147,6 +205,7 @@ def test_a_longer_visit_starts_only_where_a_shorter_one_does(question: Question[
 
 @given(questions())
 def test_one_more_room_never_takes_a_start_away(question: Question[str]) -> None:
+    question = replace(question, own_rooms={})
     none, one, two, unneeded = (
         set(cells(replace(question, rooms=rooms), "ana")) for rooms in ((), ROOMS[:1], ROOMS, None)
     )
@@ -206,4 +265,4 @@ def test_a_start_off_the_cells_is_never_open(question: Question[str], minute: in
 
 def _by_day(hours: Hours) -> list[Rule]:
     """The same rules ending at midnight, so that no night reaches into the next date."""
-    return [replace(rule, end=min(rule.end, 1440)) for rule in hours.rules]
+    return [replace(rule, end=min(rule.end, 1440), breaks=()) for rule in hours.rules]

@@ -40,7 +40,7 @@ __all__ = [
     "judge_local",
     "next_openings",
     "openings",
-    "stretches",
+    "timeline",
 ]
 
 
@@ -132,7 +132,7 @@ def day_reasons(question: Question[R]) -> dict[date, Reason | None]:
     return {day: None if None in reasons else closest(reasons) for day, reasons in said.items()}
 
 
-def stretches(question: Question[R], *, therapist: R, day: date) -> list[tuple[int, int, Reason | None]]:
+def timeline(question: Question[R], *, therapist: R, day: date) -> list[tuple[int, int, Reason | None]]:
     """A local date of one therapist, cut where the answer changes: first cell, cell after the last, reason.
 
     Every five minutes of the date are in exactly one stretch, and its reason is what `judge` says of a visit that
