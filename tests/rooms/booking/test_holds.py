@@ -75,7 +75,7 @@ def test_the_ten_minutes_end_to_the_microsecond():
         assert "Your time is held" in first.get(page).content.decode()
         assert hold(second).status_code == 409
     with time_machine.travel(make.NOON + timedelta(minutes=10), tick=False):
-        assert "The ten minutes are over." in first.get(page).content.decode()
+        assert "The time is over for which it was held." in first.get(page).content.decode()
         assert hold(second).status_code == 302
     assert statuses() == ["lapsed", "held"]
     assert door.faults(now=make.NOON + timedelta(minutes=10)) == []

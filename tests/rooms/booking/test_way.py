@@ -38,7 +38,7 @@ def test_a_healthy_person_books_and_cancels():
     assert listed.status_code == 200
     assert "Today 13:00" in listed.content.decode()
     assert held.status_code == 302
-    assert "Held for you for 10 minutes" in form.content.decode()
+    assert "Held for you until 12:10." in form.content.decode()
     assert booked.status_code == 302
     assert "Booked" in visit.content.decode()
     assert Appointment.objects.get().status == "booked"

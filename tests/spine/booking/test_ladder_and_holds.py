@@ -10,6 +10,7 @@ import pytest
 
 from unknot.spine.booking.holds import (
     HOLD_MINUTES,
+    extended,
     hold_expires_at,
     is_live,
     request_expires_at,
@@ -52,16 +53,27 @@ def test_nothing_keeps_its_time_both_for_good_and_for_a_while() -> None:
     assert set(Status) - EXPIRING - KEEPING == {Status.CANCELLED, Status.MISSED, Status.LAPSED}
 
 
-def test_a_hold_ends_after_ten_minutes_or_twenty() -> None:
+def test_a_hold_ends_after_ten_minutes_twenty_or_thirty() -> None:
     assert HOLD_MINUTES == 10
     assert hold_expires_at(NOON) == NOON + timedelta(minutes=10)
     assert hold_expires_at(NOON, extensions=1) == NOON + timedelta(minutes=20)
+    assert hold_expires_at(NOON, extensions=2) == NOON + timedelta(minutes=30)
 
 
-@pytest.mark.parametrize("extensions", [-1, 2])
-def test_a_hold_is_extended_once_at_most(extensions: int) -> None:
-    with pytest.raises(ValueError, match="1 time"):
+@pytest.mark.parametrize("extensions", [-1, 3])
+def test_a_hold_is_extended_twice_at_most(extensions: int) -> None:
+    with pytest.raises(ValueError, match="2 times"):
         hold_expires_at(NOON, extensions=extensions)
+
+
+@pytest.mark.parametrize(
+    ("ends", "at", "until"),
+    [(10, 0, 20), (10, 9, 20), (20, 19, 30), (25, 19, 30), (30, 29, None), (10, 10, None), (20, 25, None)],
+)
+def test_each_extension_adds_ten_minutes_to_a_hold_that_lives(ends: int, at: int, until: int | None) -> None:
+    longer = extended(NOON, NOON + timedelta(minutes=ends), now=NOON + timedelta(minutes=at))
+
+    assert longer == (None if until is None else NOON + timedelta(minutes=until))
 
 
 @pytest.mark.parametrize("status", sorted(EXPIRING))

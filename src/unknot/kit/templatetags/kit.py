@@ -147,9 +147,9 @@ def ground(
 
 
 @register.inclusion_tag("kit/countdown/countdown.html")
-def countdown(until: Any, minutes: int, *, clock: str) -> dict[str, Any]:
-    """Until when something is held, in words that stay true without script."""
-    return {"until": until, "minutes": minutes, "clock": clock}
+def countdown(seconds: int, *, clock: str, over: str) -> dict[str, Any]:
+    """Until when something is held, in words that stay true without script; ``over`` is said at the end."""
+    return {"seconds": seconds, "clock": clock, "over": over}
 
 
 @register.inclusion_tag("kit/figure/figure.svg")

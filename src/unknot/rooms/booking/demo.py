@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -16,6 +17,7 @@ from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.cells import vacate
 from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, place_hold
+from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.links import token
 from unknot.rooms.booking.models import Appointment, BookingPolicy, ChangedDay, Service, SessionLength, WeeklyHours
 from unknot.rooms.booking.queries.services import offers
@@ -23,6 +25,7 @@ from unknot.rooms.booking.queries.times import next_times, open_book
 from unknot.rooms.check import demo as check
 from unknot.rooms.match import door as match
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.reasons import Why
 from unknot.spine.vocabulary import MassageType
 
 SWEDISH, MEDICAL, DEEP, REFLEXOLOGY = MassageType
@@ -52,6 +55,8 @@ SURNAMES = ("Example", "Sample", "Specimen", "Placeholder", "Pretend", "Madeup")
 PEOPLE = 96
 DAYS_AROUND = 10
 MOST_VISITS = 3
+MOVED = 9  # one visit to come in so many
+DAY = timedelta(days=1)
 
 
 def make_services(therapists: Sequence[int], *, today: date) -> None:
@@ -79,6 +84,8 @@ def fill_book(*, seed: int, now: datetime) -> None:
         _come(person, dice, now)
     for visit in Appointment.objects.filter(status=Status.BOOKED, starts_at__lt=now).order_by("starts_at", "pk"):
         _look_back(visit, dice, now)
+    for visit in Appointment.objects.filter(status=Status.BOOKED, starts_at__gt=now + DAY).order_by("pk")[::MOVED]:
+        _move(visit, now)
 
 
 def _come(person: int, dice: Random, now: datetime) -> None:
@@ -117,7 +124,8 @@ def _look_back(visit: Appointment, dice: Random, now: datetime) -> None:
     """What became of a visit that lies behind us: most took place."""
     luck = dice.random()
     if luck < 0.06:
-        cancel_visit(token(visit.public_id, visit.link_version), now=visit.starts_at - timedelta(days=1, hours=2))
+        why = [None, *Why][visit.pk % (len(Why) + 1)]
+        cancel_visit(token(visit.public_id, visit.link_version), why=why, now=visit.starts_at - DAY - DAY / 12)
     elif luck < 0.1:
         ladder.step(visit, Status.MISSED, actor="command", reason="", now=visit.ends_at)
         vacate(visit)
@@ -125,6 +133,19 @@ def _look_back(visit: Appointment, dice: Random, now: datetime) -> None:
         ladder.step(visit, Status.ARRIVED, actor="command", reason="", now=visit.starts_at)
         if visit.ends_at <= now:
             ladder.step(visit, Status.DONE, actor="command", reason="", now=visit.ends_at)
+
+
+def _move(visit: Appointment, now: datetime) -> None:
+    """A visit to come that somebody has moved by its link, to the nearest time of the day after."""
+    moved_at = max(visit.created_at + timedelta(hours=1), now - DAY)
+    day = (visit.starts_at + DAY).date()
+    book = open_book(now=moved_at, first=day, days=3, moving=visit.pk)
+    kind, minutes = MassageType(visit.massage_type), visit.minutes
+    offer = next(one for one in offers() if (one.kind, one.minutes) == (kind, minutes))
+    for free in next_times(book, offer, therapist_id=visit.therapist_id, count=1):
+        wish = Wish(kind, minutes, free.starts_at, visit.therapist_id)
+        with suppress(TimeTaken, NotOpened):
+            move_visit(token(visit.public_id, visit.link_version), wish, now=moved_at)
 
 
 def _earlier(now: datetime, offset: int, dice: Random) -> datetime:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from unknot.rooms.booking import links
+from unknot.rooms.booking import links, references
 from unknot.rooms.booking.actions import attendance, calendars, cancellations, moves, undoing
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
 from unknot.rooms.booking.actions.calendars import EnoughCalendars
@@ -59,6 +59,7 @@ free_cells = starts.free_cells
 next_times = times.next_times
 nearest_times = times.nearest_times
 times_by_day = times.times_by_day
+last_therapist = appointments.last_therapist_of
 is_late = cancellations.is_late
 mark_arrived = attendance.mark_arrived
 mark_done = attendance.mark_done
@@ -145,6 +146,12 @@ def was_undone(visit: VisitSheet) -> bool:
 def was_moved(token: str) -> bool:
     """True for the private link of a visit that has been moved since. It tells nothing more."""
     return appointments.ended_link(links.digest(token))
+
+
+def visit_by_reference(said: str, *, now: datetime) -> VisitSheet | None:
+    """The visit of a reference, in any case, with or without its dash; for staff who ask the name as well."""
+    row = appointments.by_reference(references.read(said))
+    return visit_sheet(row, now=now) if row else None
 
 
 def link_to(visit: VisitSheet) -> str:

@@ -14,6 +14,7 @@ from unknot.kit.forms import MailField, NameField, PhoneField
 from unknot.kit.forms.codes import CodeField
 from unknot.rooms.booking.actions.confirmations import Contact
 from unknot.rooms.booking.actions.holds import Wish
+from unknot.rooms.practice.door import Person
 from unknot.spine.booking.reasons import Why
 from unknot.spine.vocabulary import MassageType
 
@@ -51,6 +52,12 @@ class WishForm(forms.Form):
             starts_at=self.cleaned_data["starts_at"],
             therapist_id=self.cleaned_data["therapist"],
         )
+
+
+class ExtensionForm(forms.Form):
+    """More time, and what the page said when it was asked for."""
+
+    ends = InstantField(max_length=40)
 
 
 class MoveForm(WishForm):
@@ -104,13 +111,20 @@ class ContactForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = PhoneField(label=_("Mobile"), required=False, help_text=_("In case something changes on the day."))
+    same = forms.BooleanField(
+        label=_("Use the contact of the booking before this one. It is not shown here."), required=False
+    )
+    neither = forms.BooleanField(label=_("I have neither. I write down my reference and the time."), required=False)
     consent = forms.BooleanField(
         label=_("The practice may keep my name, my contact and the answers of my check to care for me."),
         error_messages={"required": _("Without this the practice cannot take the booking.")},
     )
 
-    def __init__(self, *args: Any, country: str, **more: Any) -> None:
+    def __init__(self, *args: Any, country: str, shared: Person | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.shared = shared
+        if shared is None:
+            del self.fields["same"]
         for either in ("email", "phone"):
             self.fields[either].one_of = True  # type: ignore[attr-defined]  # the component then does not say "if you like"
         phone = self.fields["phone"]
@@ -119,15 +133,23 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not any(cleaned.get(way) or way in self.errors for way in ("email", "phone")):
-            self.add_error("email", _("Give a mail address or a mobile number, so that we can reach you."))
+        other_way = cleaned.get("same") or cleaned.get("neither")
+        if not other_way and not any(cleaned.get(way) or way in self.errors for way in ("email", "phone")):
+            words = _("Give a mail address or a mobile number, so that we can reach you, or say that you have neither.")
+            self.add_error("email", words)
         return cleaned
 
     def contact(self) -> Contact:
-        """The clean value."""
-        return Contact(
-            name=self.cleaned_data["name"], email=self.cleaned_data["email"].lower(), phone=self.cleaned_data["phone"]
-        )
+        """The clean value. What was written counts before a contact that is shared."""
+        email, phone = self.cleaned_data["email"].lower(), self.cleaned_data["phone"]
+        if not (email or phone) and self.cleaned_data.get("same") and self.shared:
+            email, phone = self.shared.email, self.shared.phone
+        return Contact(name=self.cleaned_data["name"], email=email, phone=phone)
+
+    def ways(self) -> list[str]:
+        """The address and the number, where they can be read."""
+        read = getattr(self, "cleaned_data", {}) if self.is_bound and self.errors is not None else {}
+        return [way for way in (read.get("email", "").lower(), read.get("phone", "")) if way]
 
     def as_typed(self) -> dict[str, str]:
         """What was sent, right or wrong, to be shown again."""
@@ -160,15 +182,37 @@ class KnownContactForm(forms.Form):
     consent = ContactForm.base_fields["consent"]
 
 
-class EmailForm(forms.Form):
-    """Whose visits."""
+class AskForm(forms.Form):
+    """Whose visits: an address, or a number where the practice sends texts."""
 
     email = MailField(
         label=_("Your mail address"),
+        required=False,
         help_text=_("The one that you gave when you booked. We send a code to it."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Write the mail address that you gave when you booked.")},
     )
+    phone = PhoneField(label=_("Or your mobile"), required=False, help_text=_("We send the code as a text message."))
+
+    def __init__(self, *args: Any, country: str, texts: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        phone = self.fields["phone"]
+        assert isinstance(phone, PhoneField)
+        phone.region = country
+        for either in ("email", "phone"):
+            self.fields[either].one_of = True  # type: ignore[attr-defined]  # as in the contact form
+        if not texts:
+            del self.fields["phone"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(way) or way in self.errors for way in ("email", "phone")):
+            self.add_error("email", _("Write the mail address that you gave when you booked."))
+        return cleaned
+
+    def reach(self) -> dict[str, str]:
+        """The clean value: an address, else a number."""
+        email = self.cleaned_data["email"].lower()
+        return {"email": email, "phone": "" if email else self.cleaned_data.get("phone", "")}
 
 
 class CodeForm(forms.Form):

@@ -17,6 +17,7 @@ from unknot.rooms.booking.actions.holds import Wish
 from unknot.rooms.booking.door import Book, FreeTime, Offer, UndoSheet, VisitSheet, link_to
 from unknot.rooms.match.door import PassSheet
 from unknot.rooms.practice.door import Person
+from unknot.spine.booking.holds import extended
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
 
@@ -149,6 +150,17 @@ def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book,
     ]
 
 
+def last_time(therapist_id: int | None, book: Book, search: Search) -> Choice | None:
+    """The way to the times of whom they had last, where that therapist is trained in what is looked for."""
+    if therapist_id is None or search.therapist_id == therapist_id:
+        return None
+    for one in book.therapists:
+        if one.id == therapist_id and search.offer.kind in one.types:
+            said = query(replace(search, therapist_id=one.id), day=None)
+            return Choice(f"{reverse('booking:times')}?{urlencode(said)}", one.name, chosen=False)
+    return None
+
+
 def on_day(search: Search, book: Book) -> str:
     """The chosen date in words, empty where the next times of any date are listed."""
     return dates.day(search.day, today=book.today) if search.day else ""
@@ -217,13 +229,21 @@ class PersonRows:
     id: int
     name: str
     rows: list[Row]
+    last_with: str = ""
 
 
-def people_rows(people: Iterable[Person], coming: Iterable[VisitSheet], now: datetime) -> list[PersonRows]:
-    """Everybody of one address, each with their visits as links."""
+def people_rows(
+    people: Iterable[Person], coming: Iterable[VisitSheet], last_with: Mapping[int, str], now: datetime
+) -> list[PersonRows]:
+    """Everybody of one address, each with their visits as links and the name of whom they had last."""
     visits = list(coming)
     return [
-        PersonRows(one.id, one.name, [_visit_row(visit, now) for visit in visits if visit.client_id == one.id])
+        PersonRows(
+            one.id,
+            one.name,
+            [_visit_row(visit, now) for visit in visits if visit.client_id == one.id],
+            last_with.get(one.id, ""),
+        )
         for one in people
     ]
 
@@ -265,11 +285,18 @@ def free_until(visit: VisitSheet, hours: int) -> str:
     return dates.full(visit.starts_at - timedelta(hours=hours), visit.zone)
 
 
-def minutes_left(visit: VisitSheet, now: datetime) -> int:
-    """Whole minutes that a hold still lasts, rounded up so that nobody is hurried by a zero; 0 when over."""
+def seconds_left(visit: VisitSheet, now: datetime) -> int:
+    """Whole seconds that a hold still lasts, rounded up; 0 when over."""
     if visit.expires_at is None or visit.expires_at <= now:
         return 0
-    return -(-int((visit.expires_at - now).total_seconds()) // 60)
+    return -(-(visit.expires_at - now) // timedelta(seconds=1))
+
+
+def more_time(held: VisitSheet, now: datetime) -> str:
+    """What the button for ten minutes more sends: when the hold ends now. Empty where it cannot be longer."""
+    if held.expires_at is None or extended(held.held_at, held.expires_at, now=now) is None:
+        return ""
+    return held.expires_at.isoformat()
 
 
 def _visit_row(visit: VisitSheet, now: datetime) -> Row:

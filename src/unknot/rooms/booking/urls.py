@@ -5,6 +5,7 @@ from django.urls import path
 from unknot.rooms.booking.views import (
     again,
     cancellations,
+    companions,
     confirmations,
     free_times,
     holds,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("book/holds/", holds.place, name="holds"),
     path("book/holds/<uuid:public_id>/", holds.show, name="hold"),
     path("book/holds/<uuid:public_id>/confirmation/", confirmations.confirm, name="confirmation"),
+    path("book/holds/<uuid:public_id>/extension/", holds.extend, name="extension"),
     path("book/holds/<uuid:public_id>/return/", holds.give_back, name="return"),
     path("api/v1/times/", free_times.show, name="free_times"),
     path("again/", again.ask, name="again"),
@@ -29,6 +31,7 @@ urlpatterns = [
     path("visit/<str:token>/", visits.show, name="visit"),
     path("visit/<str:token>/appointment.ics", visits.calendar, name="calendar"),
     path("visit/<str:token>/move/", moves.move, name="move"),
+    path("visit/<str:token>/companion/", companions.bring, name="companion"),
     path("visit/<str:token>/undo/", undoing.undo, name="undo"),
     path("visit/<str:token>/cancellation/", cancellations.cancel, name="cancellation"),
 ]

@@ -41,10 +41,12 @@ class VisitSheet:
     client_id: int | None
     client: str
     client_key: UUID | None
+    is_reachable: bool
     finding_id: int | None
     link_version: int
     sequence: int
     typed: dict[str, str]
+    held_at: datetime
     changed_at: datetime
 
 
@@ -74,9 +76,11 @@ def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
         client_id=row.client_id,
         client=row.client.name if row.client else "",
         client_key=row.client.public_id if row.client else None,
+        is_reachable=bool(row.client and (row.client.email or row.client.phone)),
         finding_id=row.granted_by.finding_id if row.granted_by else None,
         link_version=row.link_version,
         sequence=row.sequence,
         typed=row.typed or {},
+        held_at=row.created_at,
         changed_at=row.updated_at,
     )

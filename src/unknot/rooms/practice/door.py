@@ -260,6 +260,11 @@ def people_with_email(email: str) -> list[Person]:
     return [_person(row) for row in queries.clients_with_email(email)]
 
 
+def people_with_phone(phone: str) -> list[Person]:
+    """Everybody who gave this number, in the form in which numbers are kept."""
+    return [_person(row) for row in queries.clients_with_phone(phone)]
+
+
 def people_seen_by(user: User, *, at: datetime) -> dict[int, Person]:
     """The people this user may see, by id."""
     return {row.pk: _person(row) for row in access.visible_people(user, at=at)}

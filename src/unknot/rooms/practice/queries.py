@@ -97,6 +97,11 @@ def clients_with_email(email: str) -> QuerySet[Client]:
     return Client.objects.filter(email__iexact=email).exclude(email="").order_by("pk")
 
 
+def clients_with_phone(phone: str) -> QuerySet[Client]:
+    """Clients with this number, kept form, longest known first."""
+    return Client.objects.filter(phone=phone).exclude(phone="").order_by("pk")
+
+
 def named(people: QuerySet[Client], said: str) -> QuerySet[Client]:
     """Those whose name or mail address holds every word said, or whose number holds the digits said."""
     words = said.split()

@@ -12,16 +12,25 @@ from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
 from unknot.spine.times import utc
 
 HOLD_MINUTES = 10
-# One more turn of the same length on request: a time limit must be adjustable (WCAG 2.2.1).
-MAX_EXTENSIONS = 1
+# Two more turns of the same length on request, thirty minutes in all: a time limit must be adjustable (WCAG 2.2.1), and
+# what is over can be taken again (decision 0097).
+MAX_EXTENSIONS = 2
 REQUEST_HOURS = 2
 
 
 def hold_expires_at(held_at: datetime, *, extensions: int = 0) -> datetime:
     """When a hold ends (UTC). Raises `ValueError` for more extensions than there are."""
     if not 0 <= extensions <= MAX_EXTENSIONS:
-        raise ValueError(f"a hold can be extended {MAX_EXTENSIONS} time, not {extensions}")
+        raise ValueError(f"a hold can be extended {MAX_EXTENSIONS} times, not {extensions}")
     return utc(held_at) + timedelta(minutes=HOLD_MINUTES * (1 + extensions))
+
+
+def extended(held_at: datetime, expires_at: datetime, *, now: datetime) -> datetime | None:
+    """When the hold would end with one more turn (UTC); None for one that is over or has had them all."""
+    longest = hold_expires_at(held_at, extensions=MAX_EXTENSIONS)
+    if utc(now) >= utc(expires_at) or utc(expires_at) >= longest:
+        return None
+    return min(utc(expires_at) + timedelta(minutes=HOLD_MINUTES), longest)
 
 
 def request_expires_at(sent_at: datetime, *, starts_at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Being known again by a code that only the reader of a mailbox can have.
+"""Being known again by a code that only the reader of a mailbox, or of a phone, can have.
 
 The page answers the same, in the same time, whether an address is known or not: what differs happens afterwards, in
 the worker. A code works once, in the browser that asked for it.
@@ -26,13 +26,13 @@ class CodeWrong(Exception):
 
 
 @transaction.atomic
-def ask_for_code(*, email: str, visitor: str, language: str = "", now: datetime) -> None:
-    """Have a code mailed to this address, if somebody is known by it, in the language that they ask in.
+def ask_for_code(*, email: str = "", phone: str = "", visitor: str, language: str = "", now: datetime) -> None:
+    """Have a code sent to this address or number, if somebody is known by it, in the language that they ask in.
 
     An older question of this browser is dropped.
     """
     ContactCode.objects.filter(visitor=visitor).delete()
-    wanted = {"email": email, "language": language}
+    wanted = {"email": email, "phone": phone, "language": language}
     asked = ContactCode.objects.create(visitor=visitor, asked_for=wanted, asked_at=now, expires_at=now + LIFE)
     notify.schedule(JOB, key=f"code:{asked.pk}", due_at=now, payload={"code": asked.pk})
 
@@ -40,12 +40,12 @@ def ask_for_code(*, email: str, visitor: str, language: str = "", now: datetime)
 def mail_code(payload: dict[str, Any], now: datetime) -> None:
     """Make the code and leave the letter, in the worker's transaction; nothing for an address that nobody has."""
     asked = ContactCode.objects.select_for_update().filter(pk=payload["code"], expires_at__gt=now).first()
-    if asked is None or not practice.people_with_email(asked.asked_for["email"]):
+    if asked is None or not _people(asked):
         return
     code, about = codes.new_code(), f"code:{asked.pk}"
     asked.digest = codes.digest(code, asked=_question(asked))
     asked.save(update_fields=["digest"])
-    to, language = asked.asked_for["email"], asked.asked_for.get("language", "")
+    to, language = asked.asked_for["email"] or asked.asked_for["phone"], asked.asked_for.get("language", "")
     notify.leave_code(code, to=to, about=about, key=about, language=language, now=now)
 
 
@@ -63,12 +63,18 @@ def open_with_code(*, code: str, visitor: str, renewed: str, now: datetime) -> N
 def known_people(visitor: str | None, *, now: datetime) -> list[practice.Person]:
     """The people of the address that this browser proved to read, for half an hour; none without proof."""
     opened = ContactCode.objects.filter(visitor=visitor or "-", opened_at__gt=now - OPEN_FOR).first()
-    return practice.people_with_email(opened.asked_for["email"]) if opened else []
+    return _people(opened) if opened else []
 
 
 def forget_codes(payload: dict[str, Any], now: datetime) -> None:
     """Delete questions that are long over."""
     ContactCode.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()
+
+
+def _people(asked: ContactCode) -> list[practice.Person]:
+    if email := asked.asked_for["email"]:
+        return practice.people_with_email(email)
+    return practice.people_with_phone(asked.asked_for.get("phone", ""))
 
 
 def _question(asked: ContactCode) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from unknot.rooms.booking import letters, links
-from unknot.rooms.booking.actions import ladder
+from unknot.rooms.booking.actions import ladder, ways
 from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
 from unknot.rooms.booking.actions.cells import make_way
 from unknot.rooms.booking.actions.holds import (
@@ -87,10 +88,17 @@ def confirm_hold(
 
 
 @transaction.atomic
-def keep_what_was_typed(public_id: UUID, *, visitor: str | None, typed: dict[str, str]) -> None:
-    """Keep the form as it was sent, right or wrong, so that nobody types it twice. Only while it is not booked."""
+def keep_what_was_typed(
+    public_id: UUID, *, visitor: str | None, typed: dict[str, str], reached_by: Collection[str] = ()
+) -> None:
+    """Keep the form as it was sent, right or wrong, so that nobody types it twice. Only while it is not booked.
+
+    ``reached_by`` is the address and the number in it that can be read.
+    """
     mine = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-", client__isnull=True)
     mine.update(typed=typed)
+    for held_id in mine.values_list("pk", flat=True) if reached_by else ():
+        ways.note(held_id, reached_by)
 
 
 def _own(visitor: str | None, public_id: UUID) -> Appointment:

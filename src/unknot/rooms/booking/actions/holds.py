@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from unknot.rooms.booking.actions import ladder
+from unknot.rooms.booking.actions import ladder, ways
 from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
 from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import CellsTaken, give_back, make_way, occupy
@@ -21,7 +21,7 @@ from unknot.rooms.booking.references import new_reference
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import Reason
-from unknot.spine.booking.holds import hold_expires_at
+from unknot.spine.booking.holds import extended, hold_expires_at
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.questions import MAX_BESIDE
 from unknot.spine.times import cell_at
@@ -41,6 +41,10 @@ class NotOpened(Exception):
 
 class EnoughVisits(Exception):
     """This client has as many visits to come as one may book online. Calling the practice helps."""
+
+
+class EnoughHolds(Exception):
+    """Two times are held under this person's address in other browsers. Booking one, or some minutes, helps."""
 
 
 class TimeTaken(Exception):
@@ -82,26 +86,47 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
 
     Asking twice (a double click, a lost answer) holds once and answers the same. ``typed_at`` is an earlier hold of
     this visitor whose form was filled in already; what was typed goes along.
-    Raises `match.PassRefused`, `NotOffered`, `NotOpened`, `EnoughVisits` or `TimeTaken`; a refusal changes nothing.
+    A refusal changes nothing: `match.PassRefused`, `NotOffered`, `NotOpened`, `EnoughVisits`, `EnoughHolds` or
+    `TimeTaken`.
     """
     granted = match.take_pass(visitor, now=now)
     assert visitor is not None, "a pass is somebody's"
     offer = offered(wish)
     _refuse_unopened(granted, wish)
     refuse_too_many(granted, now)
-    if same := _held_already(wish, visitor, now):
+    live = list(appointments.live_holds(visitor, now=now))
+    if same := _held_already(wish, live):
         return same
+    theirs = ways.of(granted.client_id)
+    oldest = _oldest(live, _most(visitor, theirs, is_new=not (theirs or live or typed_at), now=now))
     earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
     held = _drafted(wish, offer, granted, now)
     held.visitor = visitor
     held.typed = earlier.typed if earlier else None
-    make_way(*reach_of(held.starts_at, held), also=_oldest(visitor, now), now=now)
+    make_way(*reach_of(held.starts_at, held), also=oldest, now=now)
     seats = free_for(
         wish, offer, until=granted.reaches_until, sheet=practice.the_practice(), client_id=granted.client_id, now=now
     )
     take_first(held, seats, now=now)
     ladder.note(held, before="", actor="visitor", reason="", now=now)
+    ways.note(held.pk, theirs)
     return held
+
+
+@transaction.atomic
+def extend_hold(public_id: UUID, *, visitor: str | None, ends: datetime, now: datetime) -> None:
+    """Ten minutes more, thirty in all; ``ends`` is when the page said that it ends, so that asking twice extends once.
+
+    Nothing happens to a hold that is over, or that is none any more: its page says how it stands.
+    """
+    mine = Appointment.objects.select_for_update().filter(public_id=public_id, visitor=visitor or "-")
+    held = mine.filter(status=Status.HELD, expires_at=ends).first()
+    until = extended(held.created_at, ends, now=now) if held else None
+    if held is None or until is None:
+        return
+    held.expires_at, held.updated_at = until, now
+    held.save(update_fields=["expires_at", "updated_at"])
+    ladder.note(held, before=held.status, actor="visitor", reason="extended", now=now)
 
 
 @transaction.atomic
@@ -201,11 +226,20 @@ def _refuse_unopened(granted: match.PassSheet, wish: Wish) -> None:
         raise NotOpened
 
 
-def _held_already(wish: Wish, visitor: str, now: datetime) -> Appointment | None:
-    same = appointments.live_holds(visitor, now=now).filter(
-        massage_type=wish.kind.value, minutes=wish.minutes, starts_at=wish.starts_at
-    )
-    return (same.filter(therapist_id=wish.therapist_id) if wish.therapist_id else same).first()
+def _held_already(wish: Wish, live: Sequence[Appointment]) -> Appointment | None:
+    wanted = (wish.kind.value, wish.minutes, wish.starts_at)
+    same = [one for one in live if (one.massage_type, one.minutes, one.starts_at) == wanted]
+    return next((one for one in same if wish.therapist_id in (None, one.therapist_id)), None)
+
+
+def _most(visitor: str, theirs: Collection[str], *, is_new: bool, now: datetime) -> int:
+    """How many times this visitor may hold; `EnoughHolds` where others hold as many under the same address."""
+    if is_new:  # who has typed nothing yet is known by no address
+        return HOLDS_A_VISITOR
+    most = HOLDS_A_VISITOR - ways.held_elsewhere(visitor, theirs, now=now)
+    if most <= 0:
+        raise EnoughHolds
+    return most
 
 
 def refuse_too_many(granted: match.PassSheet, now: datetime) -> None:
@@ -214,10 +248,9 @@ def refuse_too_many(granted: match.PassSheet, now: datetime) -> None:
         raise EnoughVisits
 
 
-def _oldest(visitor: str, now: datetime) -> list[int]:
-    # Somebody who goes on looking keeps the last two times, not every time they touched.
-    live = list(appointments.live_holds(visitor, now=now).values_list("pk", flat=True))
-    return live[: max(0, len(live) - HOLDS_A_VISITOR + 1)]
+def _oldest(live: Sequence[Appointment], most: int) -> list[int]:
+    # Somebody who goes on looking keeps the last times, not every time they touched.
+    return [one.pk for one in live[: max(0, len(live) - most + 1)]]
 
 
 def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, now: datetime) -> Appointment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from unknot.rooms.booking.actions import companions, ways
 from unknot.rooms.booking.actions.cells import end_holds
 from unknot.rooms.booking.models import Appointment
 from unknot.spine.booking.lifecycle import EXPIRING, Status
@@ -25,3 +26,5 @@ def forget_typed(payload: dict[str, Any], now: datetime) -> None:
         status__in=[Status.LAPSED, Status.CANCELLED], updated_at__lt=now - TYPED_IS_KEPT, typed__isnull=False
     )
     came_to_nothing.update(typed=None)
+    ways.forget(before=now - TYPED_IS_KEPT)
+    companions.forget(now=now)

@@ -4,10 +4,12 @@ from unknot.rooms.booking.models.appointment import Appointment, StatusChange
 from unknot.rooms.booking.models.calendar import BusyBlock, CalendarLink
 from unknot.rooms.booking.models.cap import WorkCap
 from unknot.rooms.booking.models.code import ContactCode
+from unknot.rooms.booking.models.companion import Companion
 from unknot.rooms.booking.models.hours import ChangedDay, WeeklyHours
 from unknot.rooms.booking.models.occupancy import Occupancy
 from unknot.rooms.booking.models.policy import BookingPolicy
 from unknot.rooms.booking.models.service import Service, SessionLength
+from unknot.rooms.booking.models.way import HoldWay
 
 __all__ = [
     "Appointment",
@@ -15,7 +17,9 @@ __all__ = [
     "BusyBlock",
     "CalendarLink",
     "ChangedDay",
+    "Companion",
     "ContactCode",
+    "HoldWay",
     "Occupancy",
     "Service",
     "SessionLength",

@@ -49,6 +49,11 @@ def ended_link(digest: str) -> bool:
     return StatusChange.objects.filter(link_before=digest).exists()
 
 
+def by_reference(reference: str) -> Appointment | None:
+    """The visit of this reference."""
+    return _whole().filter(reference=reference).first()
+
+
 def visits_of(client_id: int) -> QuerySet[Appointment]:
     """A client's visits that took or take place, latest first."""
     return _whole().filter(client_id=client_id, status__in=KEEPING).order_by("-starts_at")

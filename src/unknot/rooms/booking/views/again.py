@@ -1,6 +1,8 @@
-"""I have been here before: a code by mail, then this address's visits and the way to book again."""
+"""I have been here before: a code by mail or text, then this address's visits and the way to book again."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +17,9 @@ from unknot.kit.problems import refuse
 from unknot.kit.visitor import remember, renewed, visitor_of, welcome
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.actions.codes import CodeWrong, ask_for_code, known_people, open_with_code
-from unknot.rooms.booking.forms import CodeForm, EmailForm
+from unknot.rooms.booking.forms import AskForm, CodeForm
 from unknot.rooms.check import door as check
+from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 from unknot.spine.check import steps
 
@@ -25,26 +28,28 @@ from unknot.spine.check import steps
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Which address? The answer is the same for every address."""
-    form = EmailForm(request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = AskForm(data, country=practice.the_practice().country, texts=notify.texts_go())
     if request.method != "POST":
         return render(request, "booking/again.html", {"form": form})
     if not form.is_valid():
         return refuse(
             request, "booking/again.html", {"form": form}, status=422, detail=_("Write a mail address."), form=form
         )
-    now, email, address = clock.now(), form.cleaned_data["email"].lower(), caller_address(request)
+    now, reach, address = clock.now(), form.reach(), caller_address(request)
+    contact = reach["email"] or reach["phone"]
     practice.take_try("code by address", by=address, now=now)
-    practice.take_try("code by address and contact", by=f"{network_of(address)} {email}", now=now)
-    practice.take_try("code by contact", by=email, now=now)
+    practice.take_try("code by address and contact", by=f"{network_of(address)} {contact}", now=now)
+    practice.take_try("code by contact", by=contact, now=now)
     visitor, token = welcome(request)
-    ask_for_code(email=email, visitor=visitor, language=languages.here(), now=now)
+    ask_for_code(**reach, visitor=visitor, language=languages.here(), now=now)
     return remember(redirect("booking:code"), token)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
-    """The code from the mail."""
+    """The code from the mail or the text."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "booking/code.html", {"form": form})
@@ -56,7 +61,7 @@ def code(request: HttpRequest) -> HttpResponse:
             fresh, token = renewed()
             open_with_code(code=form.cleaned_data["code"], visitor=visitor, renewed=fresh, now=now)
         except CodeWrong:
-            form.add_error("code", _("This is not the code of our latest mail, or it is older than 15 minutes."))
+            form.add_error("code", _("This is not the code of our latest message, or it is older than 15 minutes."))
         else:
             return remember(redirect("booking:my_visits"), token)
     return refuse(
@@ -73,7 +78,14 @@ def visits(request: HttpRequest) -> HttpResponse:
     if not people:
         return redirect("booking:again")
     coming = door.upcoming_of([person.id for person in people], now=now)
-    return render(request, "booking/my_visits.html", {"people": pages.people_rows(people, coming, now)})
+    return render(request, "booking/my_visits.html", {"people": pages.people_rows(people, coming, _last(people), now)})
+
+
+def _last(people: Iterable[practice.Person]) -> dict[int, str]:
+    """The name of whom each of them had last."""
+    names = {one.id: one.name for one in practice.therapists()}
+    last = {person.id: door.last_therapist(person.id) for person in people}
+    return {person: names[one] for person, one in last.items() if one in names}
 
 
 @never_cache

@@ -41,7 +41,9 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return settled
     form = contact_form(request, held, now)
     if isinstance(form, ContactForm):
-        keep_what_was_typed(public_id, visitor=visitor, typed=form.as_typed())
+        # Of a form that is whole nothing but the visit remains in a moment.
+        ways = () if form.is_valid() else form.ways()
+        keep_what_was_typed(public_id, visitor=visitor, typed=form.as_typed(), reached_by=ways)
     if languages.FIELD in request.POST:
         return languages.remember(redirect("booking:hold", public_id=public_id), languages.chosen(request))
     if not form.is_valid():

@@ -15,16 +15,20 @@ from unknot.kit.callers import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, pages
+from unknot.rooms.booking.actions.companions import contact_for
+from unknot.rooms.booking.actions.confirmations import keep_what_was_typed
 from unknot.rooms.booking.actions.holds import (
+    EnoughHolds,
     EnoughVisits,
     NotOffered,
     NotOpened,
     TimeTaken,
+    extend_hold,
     give_back_hold,
     place_hold,
 )
-from unknot.rooms.booking.forms import ContactForm, KnownContactForm, WishForm
-from unknot.rooms.booking.views.refusals import enough, given_back, no_pass, not_open, taken, unreadable
+from unknot.rooms.booking.forms import ContactForm, ExtensionForm, KnownContactForm, WishForm
+from unknot.rooms.booking.views.refusals import enough, enough_held, given_back, no_pass, not_open, taken, unreadable
 from unknot.rooms.booking.views.times import pass_or_problem
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
@@ -52,6 +56,8 @@ def place(request: HttpRequest) -> HttpResponse:
         return not_open(request, now=now)
     except EnoughVisits:
         return enough(request)
+    except EnoughHolds:
+        return enough_held(request)
     except TimeTaken as refused:
         return taken(request, wish, refused.reason, earlier=earlier, now=now)
     return redirect("booking:hold", public_id=held.public_id)
@@ -87,6 +93,21 @@ def booked_now(visit: door.VisitSheet) -> str:
 
 @never_cache
 @posted_from("booking:hold")
+def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ten minutes more; what was typed stays."""
+    now, visitor = clock.now(), visitor_of(request)
+    held = own_hold(request, public_id, now)
+    typed = contact_form(request, held, now)
+    if isinstance(typed, ContactForm):
+        keep_what_was_typed(public_id, visitor=visitor, typed=typed.as_typed(), reached_by=typed.ways())
+    form = ExtensionForm(request.POST)
+    if form.is_valid():
+        extend_hold(public_id, visitor=visitor, ends=form.cleaned_data["ends"], now=now)
+    return redirect("booking:hold", public_id=public_id)
+
+
+@never_cache
+@posted_from("booking:hold")
 def give_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Free the time at once and go back to the list."""
     give_back_hold(public_id, visitor=visitor_of(request), now=clock.now())
@@ -106,7 +127,9 @@ def contact_form(request: HttpRequest, held: door.VisitSheet, now: datetime) -> 
     data = request.POST if request.method == "POST" else None
     if _known_client(request, now):
         return KnownContactForm(data)
-    return ContactForm(data, initial=held.typed, country=practice.the_practice().country)
+    shared = contact_for(visitor_of(request), now=now)
+    initial = {"same": shared is not None} | held.typed
+    return ContactForm(data, initial=initial, country=practice.the_practice().country, shared=shared)
 
 
 def hold_page(held: door.VisitSheet, *, form: AnyForm, now: datetime) -> dict[str, object]:
@@ -116,7 +139,8 @@ def hold_page(held: door.VisitSheet, *, form: AnyForm, now: datetime) -> dict[st
         "held": held,
         "form": form,
         "rows": pages.summary(held, type_name=type_name, place=f"{sheet.name}, {sheet.address}"),
-        "minutes_left": pages.minutes_left(held, now),
+        "seconds_left": pages.seconds_left(held, now),
+        "more_time": pages.more_time(held, now),
         "clock": pages.until_words(held),
     }
 

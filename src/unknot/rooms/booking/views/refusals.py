@@ -59,6 +59,12 @@ def enough(request: HttpRequest) -> HttpResponse:
     return refuse(request, "booking/enough.html", {"words": words}, status=409, detail=words)
 
 
+def enough_held(request: HttpRequest) -> HttpResponse:
+    """Two times are held under the same address in other browsers."""
+    words = _("Two times are held for this address already. Book one of them, or try again in some minutes.")
+    return refuse(request, "booking/enough.html", {"words": words}, status=409, detail=words)
+
+
 def taken(request: HttpRequest, wish: Wish, reason: Reason, *, earlier: UUID | None, now: datetime) -> HttpResponse:
     """Somebody was first, or the time is not one to be had: the nearest times, ready to be picked."""
     granted, problem = pass_or_problem(request, now)

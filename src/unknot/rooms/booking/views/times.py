@@ -62,6 +62,7 @@ def times_page(
         "lengths": pages.length_choices(offers, search.offer),
         "therapists": pages.therapist_choices(book, search.offer, search.therapist_id),
         "on_day": pages.on_day(search, book),
+        "last_time": pages.last_time(door.last_therapist(granted.client_id if granted else None), book, search),
     }
 
 
