@@ -12,7 +12,7 @@ class BookingConfig(AppConfig):
     def ready(self) -> None:
         # Imported here because they reach models, which exist only once every app is loaded.
         from unknot.kit import places
-        from unknot.rooms.booking import fragments, tasks  # noqa: F401 - importing tasks registers its jobs
+        from unknot.rooms.booking import fragments, receivers, tasks  # noqa: F401 - importing connects and registers
 
         places.fill("home.times", fragments.next_times)
         places.fill("home.prices", fragments.prices)

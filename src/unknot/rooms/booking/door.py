@@ -9,11 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from unknot.rooms.booking import links, references
-from unknot.rooms.booking.actions import attendance, calendars, cancellations, moves, undoing
+from unknot.rooms.booking.actions import (
+    attendance,
+    calendars,
+    cancellations,
+    moves,
+    requests,
+    staff_bookings,
+    undoing,
+)
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
 from unknot.rooms.booking.actions.calendars import EnoughCalendars
 from unknot.rooms.booking.actions.cancellations import VisitOver
-from unknot.rooms.booking.actions.holds import TimeTaken
+from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish
+from unknot.rooms.booking.actions.requests import NoRequest
+from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner
 from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
 from unknot.rooms.booking.calendars import DAYS_AHEAD, DAYS_BACK, CalendarSheet, Reading, ToRead, calendar_sheet
 from unknot.rooms.booking.invariant import faults
@@ -21,7 +31,7 @@ from unknot.rooms.booking.queries import appointments, services, starts, times
 from unknot.rooms.booking.queries import calendars as elsewhere
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.starts import NotOffered
-from unknot.rooms.booking.queries.times import Book, FreeTime, Wants, open_book
+from unknot.rooms.booking.queries.times import Book, FreeTime, Wants, open_book, open_book_for_staff
 from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
 from unknot.spine.booking.reasons import Why
@@ -31,10 +41,14 @@ __all__ = [
     "DAYS_BACK",
     "Book",
     "CalendarSheet",
+    "ClientBusy",
     "EnoughCalendars",
     "FreeTime",
     "FreedTime",
+    "Manner",
+    "NoRequest",
     "NotOffered",
+    "NotOpened",
     "NotToday",
     "Offer",
     "Reading",
@@ -49,8 +63,10 @@ __all__ = [
     "VisitSheet",
     "Wants",
     "Why",
+    "Wish",
     "faults",
     "open_book",
+    "open_book_for_staff",
     "time_freed",
 ]
 
@@ -60,6 +76,7 @@ next_times = times.next_times
 nearest_times = times.nearest_times
 times_by_day = times.times_by_day
 last_therapist = appointments.last_therapist_of
+why_not_at = times.why_not_at
 is_late = cancellations.is_late
 mark_arrived = attendance.mark_arrived
 mark_done = attendance.mark_done
@@ -75,6 +92,10 @@ calendars_to_read = calendars.to_read
 note_reading = calendars.note_reading
 note_told = calendars.note_told
 next_busy = elsewhere.next_blocks
+send_link = requests.send_link
+let_go = requests.let_go
+last_grid_point = staff_bookings.last_grid_point
+walk_in_book = staff_bookings.walk_in_book
 
 
 def wants_of(visit: VisitSheet) -> Wants:
@@ -92,6 +113,21 @@ def visit_at(public_id: UUID, *, therapist_id: int | None, now: datetime) -> Vis
     """One visit for staff; of one therapist alone, or of all with None."""
     row = appointments.at(public_id, therapist_id=therapist_id)
     return visit_sheet(row, now=now) if row else None
+
+
+def book_for(
+    client_id: int, wish: Wish, *, actor: str, manner: Manner = staff_bookings.ORDINARY, now: datetime
+) -> VisitSheet:
+    """Book or request a time for somebody, by staff; refusals as in `staff_bookings.book_for`."""
+    row = staff_bookings.book_for(client_id, wish, actor=actor, manner=manner, now=now)
+    found = visit_at(row.public_id, therapist_id=None, now=now)
+    assert found is not None, "it was booked in this transaction"
+    return found
+
+
+def unsettled(*, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
+    """Held and requested times that still run, soonest first; of one therapist, or of all with None."""
+    return [visit_sheet(row, now=now) for row in appointments.unsettled(therapist_id=therapist_id, now=now)]
 
 
 def visits_of(client_id: int, *, now: datetime) -> list[VisitSheet]:

@@ -59,6 +59,41 @@ def cancelled(visit: VisitSheet, *, send_after: datetime | None = None, now: dat
     _leave_all(visit, "cancelled", subjects, method="CANCEL", send_after=send_after, now=now)
 
 
+def requested(visit: VisitSheet, link: str, *, chases: bool = False, now: datetime) -> None:
+    """Ask the client for the check behind the link, without which their time is let go. In the caller's transaction.
+
+    ``chases`` is the one letter more; it goes out once, however often it is asked for.
+    """
+    subject = _("Please answer our questions before your visit")
+    key = f"request chased:{visit.id}" if chases else f"request:{visit.id}:{now.isoformat()}"
+    _leave_plain(visit, "requested", subject, key=key, link=link, now=now)
+
+
+def let_go(visit: VisitSheet, *, now: datetime) -> None:
+    """Tell the client that the time that was kept for them is free again. In the caller's transaction."""
+    subject = _("We no longer keep a time for you at %(practice)s")
+    _leave_plain(visit, "let_go", subject, key=f"request let go:{visit.id}", link="", now=now)
+
+
+def _leave_plain(visit: VisitSheet, kind: str, subject: Promise, *, key: str, link: str, now: datetime) -> None:
+    """A letter to the client about a time that is no appointment yet, and so goes into no calendar."""
+    sheet = practice.the_practice()
+    for receiver in (one for one in _receivers(visit) if one.role == "client"):
+        with languages.speaking(receiver.language):
+            words = {"practice": sheet.name, "when": dates.full(visit.starts_at, visit.zone)}
+            until = dates.full(visit.expires_at, visit.zone) if visit.expires_at else ""
+            context = {"name": receiver.name, "practice": sheet, "link": link, "until": until, **words}
+            letter = notify.Letter(
+                kind=f"{kind} to client",
+                to=receiver.email,
+                subject=str(subject) % words,
+                body=render_to_string(f"booking/letters/{kind}_client.txt", context | {"practice": sheet}),
+                about=f"appointment:{visit.id}",
+                names=_own_words(visit, receiver, sheet),
+            )
+        notify.leave(letter, key=key, now=now)
+
+
 def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
     """The visit as a file for the person's own calendar, without organiser's guests."""
     return ics.publish([_entry(visit, Receiver("client", "", ""), practice.the_practice_at(visit.place_id), now)])

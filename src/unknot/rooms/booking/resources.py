@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int, int]  # resource, first cell, last cell
 
+LANE = 2**40  # far above the number of anything that can be taken
+LANES = 4  # visits that can lie over one another at one moment, besides the ordinary one
+
 
 def therapist_resource(therapist_id: int) -> int:
     """The number of a therapist's time."""
@@ -26,6 +29,11 @@ def room_resource(room_id: int) -> int:
 def unit_resource(unit_id: int) -> int:
     """The number of the time of a unit of equipment."""
     return -unit_id
+
+
+def in_lane(resource: int, lane: int) -> int:
+    """The same resource in a lane of its own, where staff placed a visit over another on purpose; 0 is the ordinary."""
+    return resource + lane * LANE
 
 
 def therapist_of(resource: int) -> int:
@@ -52,4 +60,4 @@ def spans(visit: Appointment) -> list[Span]:
     ]
     if visit.unit_id is not None and visit.unit_last_cell is not None:
         taken.append((unit_resource(visit.unit_id), first, visit.unit_last_cell))
-    return sorted(taken)
+    return sorted((in_lane(resource, visit.lane), start, end) for resource, start, end in taken)

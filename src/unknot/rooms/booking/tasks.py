@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from unknot.rooms.booking.actions import codes, freed, tidying
+from unknot.rooms.booking.actions import codes, freed, requests, tidying
 from unknot.rooms.notify import door as notify
 
 notify.job(codes.JOB)(codes.mail_code)
 notify.job(freed.JOB)(freed.announce)
+notify.job(requests.JOB)(requests.chase)
 
 HOURLY = {
     "forget codes": codes.forget_codes,

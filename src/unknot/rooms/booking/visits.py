@@ -48,6 +48,8 @@ class VisitSheet:
     typed: dict[str, str]
     held_at: datetime
     changed_at: datetime
+    link_sent_at: datetime | None
+    overlap_reason: str
 
 
 def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
@@ -83,4 +85,6 @@ def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
         typed=row.typed or {},
         held_at=row.created_at,
         changed_at=row.updated_at,
+        link_sent_at=row.link_sent_at,
+        overlap_reason=row.overlap_reason,
     )

@@ -42,7 +42,10 @@ LAST_FEW = 6  # checks in which an older drawing is looked for
 
 @dataclass(frozen=True)
 class FindingSheet:
-    """A finished check. ``level`` includes what therapists raised by hand; ``result`` is as it was shown."""
+    """A finished check. ``level`` includes what therapists raised by hand; ``result`` is as it was shown.
+
+    ``leads_to`` is where the browser goes in which staff asked the questions; empty where the person answered alone.
+    """
 
     id: int
     visitor: str
@@ -53,6 +56,7 @@ class FindingSheet:
     slips: list[dict[str, object]]
     content: str
     made_at: datetime
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,11 @@ class RaisedSheet:
 def start_check(*, visitor: str, client_id: int, now: datetime) -> None:
     """Start a check in this browser for a client who has just proved here who they are, so that clearances count."""
     drafts.start_draft(visitor=visitor, client_id=client_id, now=now)
+
+
+def ask_for(*, visitor: str, client_id: int, user_id: int, leads_to: str, now: datetime) -> None:
+    """Start a check that staff ask a client in their own browser, as the new ``visitor``; it ends at ``leads_to``."""
+    drafts.ask_for(visitor=visitor, client_id=client_id, user_id=user_id, leads_to=leads_to, now=now)
 
 
 def current_finding(visitor: str, *, now: datetime) -> FindingSheet | None:
@@ -172,4 +181,5 @@ def _sheet_at(row: StoredFinding, level: Level) -> FindingSheet:
         slips=row.slips,
         content=row.content,
         made_at=row.made_at,
+        leads_to=row.leads_to,
     )

@@ -77,6 +77,8 @@ def standing(visitor: str, *, now: datetime) -> Standing:
     if draft:
         return Standing(dict(draft.given), has_draft=True)
     latest = latest_finding(visitor)
+    if latest and latest.asked_by_id:
+        return Standing({}, asks_who=True)  # asked by staff: the answers open in no browser
     asks_who = must_ask_who(latest, now=now)
     if latest is None or latest.made_at < now - DRAFT_LIFE:
         return Standing({}, asks_who=asks_who)

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from unknot.rooms.desk.views import attendance, clearances, days, levels, people
+from unknot.rooms.desk.views import attendance, bookings, clearances, days, levels, people, visits, walk_ins
 
 app_name = "desk"
 urlpatterns = [
     path("", days.show, name="today"),
+    path("booking/", bookings.times, name="booking"),
+    path("booking/person/", bookings.for_whom, name="for_whom"),
+    path("bookings/", bookings.place, name="bookings"),
+    path("walk-in/", walk_ins.walk_in, name="walk_in"),
+    path("visits/<uuid:key>/", visits.show, name="visit"),
+    path("visits/<uuid:key>/link/", visits.send_link, name="link"),
+    path("visits/<uuid:key>/return/", visits.let_go, name="letting_go"),
+    path("people/<uuid:key>/asking/", visits.ask, name="asking"),
     path("visits/<uuid:key>/arrival/", attendance.arrive, name="arrival"),
     path("visits/<uuid:key>/end/", attendance.end, name="end"),
     path("visits/<uuid:key>/absence/", attendance.miss, name="absence"),

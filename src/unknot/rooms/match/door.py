@@ -10,10 +10,11 @@ from unknot.rooms.match import queries
 from unknot.rooms.match.actions import passes
 from unknot.rooms.match.actions.passes import PassProblem, PassRefused
 from unknot.rooms.match.models import Pass
+from unknot.rooms.match.signals import matched
 from unknot.spine.match.tables import PRESSURE_MAX
 from unknot.spine.vocabulary import MassageType
 
-__all__ = ["PassProblem", "PassRefused", "PassSheet", "recommendation_shown", "recommendations_shown"]
+__all__ = ["PassProblem", "PassRefused", "PassSheet", "matched", "recommendation_shown", "recommendations_shown"]
 
 REACH = timedelta(weeks=12)  # a pass opens visits that start within twelve weeks
 
@@ -55,12 +56,12 @@ def take_pass(visitor: str | None, *, now: datetime) -> PassSheet:
 
 
 def pass_of_client(client_id: int, *, now: datetime) -> PassSheet:
-    """The valid pass of a client's newest finding: what a visit of theirs can be moved to. `PassRefused` as above."""
+    """A client's valid pass, for staff to see what is open; `PassRefused` says why there is none."""
     return _sheet(passes.valid_pass_of_client(client_id, now=now, lock=False))
 
 
 def take_pass_of_client(client_id: int, *, now: datetime) -> PassSheet:
-    """The same, locked until the caller's transaction ends."""
+    """The same, locked until the caller's transaction ends: in front of everything by which staff take a time."""
     return _sheet(passes.valid_pass_of_client(client_id, now=now, lock=True))
 
 

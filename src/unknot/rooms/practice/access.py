@@ -39,7 +39,10 @@ ROLES = {
         sees_all_people=False,
     ),
     Role.FRONT_DESK: RoleSheet(
-        _("Sees every appointment and every person's contact, but no health answers."),
+        _(
+            "Runs the book: sees every appointment and every person's contact. "
+            "When booking for somebody sees if massage is fine now and which types are open, but no health answers."
+        ),
         sees_all_appointments=True,
         sees_all_people=True,
     ),

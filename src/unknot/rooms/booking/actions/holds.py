@@ -16,7 +16,7 @@ from unknot.rooms.booking.actions.cells import CellsTaken, give_back, make_way, 
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments, times
 from unknot.rooms.booking.queries.services import Offer, offers
-from unknot.rooms.booking.queries.times import Seat, Wants
+from unknot.rooms.booking.queries.times import Book, Seat, Staff, Wants
 from unknot.rooms.booking.references import new_reference
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
@@ -100,7 +100,7 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
     theirs = ways.of(granted.client_id)
     oldest = _oldest(live, _most(visitor, theirs, is_new=not (theirs or live or typed_at), now=now))
     earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
-    held = _drafted(wish, offer, granted, now)
+    held = drafted(wish, offer, granted, now)
     held.visitor = visitor
     held.typed = earlier.typed if earlier else None
     make_way(*reach_of(held.starts_at, held), also=oldest, now=now)
@@ -154,19 +154,42 @@ def free_for(
     sheet: practice.PracticeSheet,
     client_id: int | None = None,
     moving: int | None = None,
+    staff: Staff | None = None,
     now: datetime,
 ) -> list[Seat]:
     """Who and where could take this start, in the order of trying; `TimeTaken` where nobody can.
 
     Whoever treated the client last is tried first (decision 0090). ``moving`` is the visit that gives up its own time
-    for it.
+    for it; ``staff`` says that somebody of the practice asks.
     """
+    book = book_around(wish, sheet=sheet, moving=moving, staff=staff, now=now)
+    found = seats_in(book, wish, offer, until=until, client_id=client_id)
+    if not found:
+        reason = times.why_not_at(book, offer, start=wish.starts_at, until=until, wants=wish.wants)
+        raise TimeTaken(reason or Reason.TAKEN)
+    return found
+
+
+def book_around(
+    wish: Wish,
+    *,
+    sheet: practice.PracticeSheet,
+    moving: int | None = None,
+    staff: Staff | None = None,
+    now: datetime,
+) -> Book:
+    """The book of the dates that can decide about a wish."""
     day = wish.starts_at.astimezone(sheet.zone).date()
     # A visit after midnight belongs to the evening before, and a place may have another date: so the dates around it.
-    book = times.open_book(now=now, first=day - timedelta(days=1), days=3, sheet=sheet, moving=moving)
+    first = day - timedelta(days=1)
+    return times.open_book(now=now, first=first, days=3, sheet=sheet, moving=moving, staff=staff)
+
+
+def seats_in(book: Book, wish: Wish, offer: Offer, *, until: datetime | None, client_id: int | None) -> list[Seat]:
+    """Who and where could take the wished start by this book, in the order of trying."""
     last = appointments.last_therapist_of(client_id)
     shortest = min(offers(), key=lambda one: one.minutes, default=None)
-    found = times.seats(
+    return times.seats(
         book,
         offer,
         start=wish.starts_at,
@@ -175,10 +198,6 @@ def free_for(
         prefer=[last] if last else [],
         shortest=shortest,
     )
-    if not found:
-        reason = times.why_not_at(book, offer, start=wish.starts_at, until=until, wants=wish.wants)
-        raise TimeTaken(reason or Reason.TAKEN)
-    return found
 
 
 def take_first(held: Appointment, found: Sequence[Seat], *, now: datetime) -> None:
@@ -253,14 +272,14 @@ def _oldest(live: Sequence[Appointment], most: int) -> list[int]:
     return [one.pk for one in live[: max(0, len(live) - most + 1)]]
 
 
-def _drafted(wish: Wish, offer: Offer, granted: match.PassSheet, now: datetime) -> Appointment:
+def drafted(wish: Wish, offer: Offer, granted: match.PassSheet | None, now: datetime) -> Appointment:
     """The hold before it has a visitor and a seat."""
     return Appointment(
         reference=new_reference(),
         status=Status.HELD,
         takes_time=True,
         expires_at=hold_expires_at(now),
-        granted_by_id=granted.id,
+        granted_by_id=granted.id if granted else None,
         massage_type=offer.kind.value,
         minutes=offer.minutes,
         before_minutes=offer.before_minutes,

@@ -58,6 +58,8 @@ PLACE = (
     "unit_last_cell",
     "link_version",
     "link_digest",
+    "lane",
+    "overlap_reason",
 )
 SAME_FORM_FOR = timedelta(minutes=10)  # a double click, or a page that was sent again
 
@@ -197,6 +199,7 @@ def _place(
     visit.before_minutes, visit.after_minutes = offer.before_minutes, offer.after_minutes
     visit.price_cents, visit.currency, visit.granted_by_id = offer.price_cents, offer.currency, granted.id
     visit.starts_at, visit.ends_at = wish.starts_at, wish.starts_at + timedelta(minutes=offer.minutes)
+    visit.lane, visit.overlap_reason = 0, ""  # wherever it lay over another visit, it does not at its new time
     visit.link_version += 1
     visit.link_digest = links.digest(links.token(visit.public_id, visit.link_version))
     visit.updated_at = now

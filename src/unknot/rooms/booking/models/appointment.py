@@ -29,6 +29,12 @@ class Appointment(models.Model):
     takes_time = models.BooleanField()
     expires_at = models.DateTimeField(null=True, blank=True)
 
+    link_sent_at = models.DateTimeField(null=True, blank=True)  # of a requested time: when the check last went out
+
+    # 0, or the lane of its own in which staff placed it over another visit, and why.
+    lane = models.PositiveSmallIntegerField(default=0, db_default=0)
+    overlap_reason = models.CharField(max_length=200, blank=True, default="")
+
     therapist = models.ForeignKey("practice.Therapist", on_delete=models.PROTECT, related_name="+")
     room = models.ForeignKey("practice.TreatmentRoom", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -88,6 +94,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(status__in=["held", "lapsed", "cancelled"]) | models.Q(client__isnull=False),
                 name="appointment_booked_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lane=0, overlap_reason="") | (models.Q(lane__gt=0) & ~models.Q(overlap_reason="")),
+                name="appointment_overlap_has_a_reason",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("starts_at")), name="appointment_has_length"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
@@ -32,6 +32,18 @@ def at(public_id: UUID, *, therapist_id: int | None) -> Appointment | None:
     """One appointment of one therapist, or of all with None; another's is not found."""
     rows = _whole().filter(public_id=public_id)
     return (rows if therapist_id is None else rows.filter(therapist_id=therapist_id)).first()
+
+
+def live_of_client(client_id: int, *, now: datetime) -> QuerySet[Appointment]:
+    """Whatever keeps its time for this client at this moment, soonest first."""
+    live = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
+    return _whole().filter(live, client_id=client_id, takes_time=True).order_by("starts_at", "pk")
+
+
+def unsettled(*, therapist_id: int | None, now: datetime) -> QuerySet[Appointment]:
+    """Held and requested times that still run, soonest first: what is not a booking yet."""
+    rows = _whole().filter(takes_time=True, status__in=EXPIRING, expires_at__gt=now)
+    return (rows if therapist_id is None else rows.filter(therapist_id=therapist_id)).order_by("starts_at", "pk")
 
 
 def by_link(digest: str) -> Appointment | None:

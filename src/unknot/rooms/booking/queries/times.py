@@ -65,6 +65,19 @@ class Wants:
 
 ANYTHING = Wants()
 
+STAFF_REACH_DAYS = 84  # as far as a pass can reach
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Somebody of the practice asks: they need no notice, only from when on, and may have a finer grid for a walk-in.
+
+    A calendar elsewhere that was long not read closes nobody for them, because they look for themselves.
+    """
+
+    earliest: datetime
+    grid_minutes: int | None = None
+
 
 @dataclass(frozen=True)
 class FreeTime:
@@ -114,6 +127,7 @@ class Book:
     blocked: list[Blocked[int]]
     caps: dict[int, Caps]
     worked: limits.Worked
+    staff: Staff | None = None
 
     @property
     def today(self) -> date:
@@ -127,6 +141,9 @@ class Book:
 
     def window_in(self, zone: ZoneInfo) -> Window:
         """The dates asked about in a zone, from its own today where no first date was said."""
+        if self.staff:
+            first = self.first or local_date(self.now, zone)
+            return Window(first=first, days=self.days, earliest=self.staff.earliest)
         return Window(
             first=self.first or local_date(self.now, zone),
             days=self.days,
@@ -190,7 +207,7 @@ class Book:
         return Service(
             minutes=offer.minutes,
             after=offer.after_minutes,
-            grid=self.policy.grid_minutes,
+            grid=(self.staff and self.staff.grid_minutes) or self.policy.grid_minutes,
             before=offer.before_minutes,
         )
 
@@ -231,12 +248,13 @@ def open_book(
     days: int | None = None,
     sheet: practice.PracticeSheet | None = None,
     moving: int | None = None,
+    staff: Staff | None = None,
 ) -> Book:
     """The book from ``first`` (today) on for ``days`` (as far as people may book).
 
     The same queries however much there is, one fewer for a caller who has the practice's ``sheet`` already, one more
     where some therapist has a cap. The time of the visit ``moving`` counts as free, for it is looked for that it may
-    move.
+    move. ``staff`` says that somebody of the practice asks.
     """
     sheet, policy = sheet or practice.the_practice(), the_policy()
     places = tuple(one for one in practice.places(sheet) if one.is_active)
@@ -263,13 +281,19 @@ def open_book(
         blocked=blocked(
             first_cell=first_cell,
             last_cell=last_cell,
-            trusted_since=now - timedelta(hours=policy.calendar_grace_hours),
+            trusted_since=None if staff else now - timedelta(hours=policy.calendar_grace_hours),
         ),
         caps=caps,
         worked=limits.worked(
             caps, first=first_date, last=first_date + timedelta(days=days + 1), now=now, without=moving
         ),
+        staff=staff,
     )
+
+
+def open_book_for_staff(*, now: datetime, first: date | None = None, days: int = STAFF_REACH_DAYS) -> Book:
+    """The book as staff see it who book for somebody: without notice, and as far ahead as a pass can reach."""
+    return open_book(now=now, first=first, days=days, staff=Staff(earliest=now + timedelta(microseconds=1)))
 
 
 def next_times(

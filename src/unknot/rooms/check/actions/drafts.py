@@ -42,6 +42,21 @@ def start_draft(*, visitor: str, client_id: int | None, now: datetime) -> Draft:
 
 
 @transaction.atomic
+def ask_for(*, visitor: str, client_id: int, user_id: int, leads_to: str, now: datetime) -> Draft:
+    """A fresh check that a member of staff asks a client, on the phone or at the counter, in the staff's own browser.
+
+    ``visitor`` is new, and nobody's: once the questions are answered the browser is led to ``leads_to`` and opens
+    nothing of them any more. A stop that the client met last goes along as a slip, as in `start_draft`.
+    """
+    last = queries.findings_of_client(client_id).first()
+    draft = _draft(visitor=visitor, client_id=client_id, vouched=True, given={}, slips=_slips(last, now), now=now)
+    draft.asked_by_id, draft.leads_to = user_id, leads_to
+    draft.save(update_fields=["asked_by", "leads_to"])
+    practice.record(actor=f"user:{user_id}", action="ask check", subject=f"client:{client_id}", now=now)
+    return draft
+
+
+@transaction.atomic
 def go_back_from_stop(*, visitor: str, why: str = SLIPPED, now: datetime) -> Draft:
     """The person says why the stop is not the end of it: open the same answers again and keep both.
 

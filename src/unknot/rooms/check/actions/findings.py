@@ -31,6 +31,8 @@ def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFind
         visitor=draft.visitor,
         client_id=draft.client_id,
         vouched=draft.vouched,
+        asked_by_id=draft.asked_by_id,
+        leads_to=draft.leads_to,
         answers=cleared.as_json(),
         given=draft.given,
         result=as_shown(triage(cleared)),
@@ -39,7 +41,8 @@ def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFind
         made_at=now,
     )
     draft.delete()
-    practice.record(actor="visitor", action="finish check", subject=f"finding:{stored.pk}", now=now)
+    actor = f"user:{draft.asked_by_id}" if draft.asked_by_id else "visitor"
+    practice.record(actor=actor, action="finish check", subject=f"finding:{stored.pk}", now=now)
     finding_made.send(sender=StoredFinding, finding_id=stored.pk, now=now)
     return stored
 

@@ -14,6 +14,9 @@ class Draft(models.Model):
     client = models.ForeignKey("practice.Client", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     # Whether a link or a code in this browser said who answers: only then do clearances on file count.
     vouched = models.BooleanField(default=False, db_default=False)
+    # Who of the practice asks the questions for them, and where that browser goes once they are answered.
+    asked_by = models.ForeignKey("practice.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    leads_to = models.CharField(max_length=200, blank=True, default="", db_default="")
     given = SealedJSONField()  # {question id: what was given}
     slips = SealedJSONField()  # [{"rules": […], "given": {…}, "at": "…"}]: stops that the person went back from
     started_at = models.DateTimeField()

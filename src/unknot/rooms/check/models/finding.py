@@ -14,6 +14,8 @@ class StoredFinding(models.Model):
     visitor = models.CharField(max_length=64)
     client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     vouched = models.BooleanField(default=False, db_default=False)  # as in Draft
+    asked_by = models.ForeignKey("practice.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    leads_to = models.CharField(max_length=200, blank=True, default="", db_default="")  # as in Draft
     given = SealedJSONField()  # as in Draft: what was given, question by question
     answers = SealedJSONField()  # the input of `unknot check`
     result = SealedJSONField()  # {"level": …, "rules": […], "modifiers": […], "advice": […], "pattern": …, …}

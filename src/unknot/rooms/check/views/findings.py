@@ -11,7 +11,7 @@ from unknot.rooms.check import door, queries
 from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.check.forms.mailing import LinkForm
 from unknot.rooms.check.pages.finding import evidence, evidence_of_stop, finding_page
-from unknot.rooms.check.views.visitors import for_visitor
+from unknot.rooms.check.views.visitors import as_somebody_new, for_visitor
 from unknot.rooms.practice import door as practice
 from unknot.spine.vocabulary import Level
 
@@ -23,6 +23,9 @@ def finding(request: HttpRequest, visitor: str) -> HttpResponse:
     sheet = door.current_finding(visitor, now=now)
     if sheet is None:
         return redirect("check:start")
+    if sheet.leads_to:
+        # Staff asked: they see at the desk what their role may see, and this browser opens nothing of it.
+        return as_somebody_new(redirect(sheet.leads_to))
     can_be_mailed = queries.may_be_mailed(sheet.level, sheet.result, made_at=sheet.made_at, now=now)
     return show(request, sheet, is_own=True, can_be_mailed=can_be_mailed)
 

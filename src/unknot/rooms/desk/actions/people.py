@@ -28,6 +28,12 @@ def enter_person(user: Any, *, name: str, email: str, phone: str, now: datetime)
 
 
 @transaction.atomic
+def ask_check(user: Any, person: Person, *, visitor: str, leads_to: str, now: datetime) -> None:
+    """Ask this person the check oneself, as the new ``visitor`` of one's own browser; it ends at ``leads_to``."""
+    check.ask_for(visitor=visitor, client_id=person.id, user_id=user.pk, leads_to=leads_to, now=now)
+
+
+@transaction.atomic
 def send_check(user: Any, person: Person, *, now: datetime) -> str:
     """A link to the check for this person, mailed to them where an address is on file; the link itself.
 

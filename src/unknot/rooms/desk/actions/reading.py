@@ -25,9 +25,11 @@ class Day:
 
     ``in_care`` are the clients whose health is open to them; ``findings`` has an entry for those who did a check,
     ``raised`` for those whose level was raised by hand without one; ``shown`` is each one's match as they saw it.
+    ``unsettled`` are times of any date that are held or requested, and so no booking yet.
     """
 
     visits: list[VisitSheet]
+    unsettled: list[VisitSheet]
     of_everybody: bool
     in_care: frozenset[int]
     seen: frozenset[int]
@@ -70,6 +72,7 @@ def read_day(user: Any, day: date, *, now: datetime) -> Day:
     shown = match.recommendations_shown(finding.id for finding in findings.values())
     return Day(
         visits=visits,
+        unsettled=booking.unsettled(therapist_id=whose, now=now),
         of_everybody=of_everybody,
         in_care=in_care,
         seen=frozenset(clients if of_everybody else in_care),

@@ -57,6 +57,7 @@ class CardPage:
     coming: list[tuple[str, str]]
     before: list[tuple[str, str]]
     send_check: str
+    book: str
     health: HealthPart | None
 
 
@@ -69,6 +70,7 @@ def card_page(
         contact=_contact(person, practice),
         coming=[_visit(visit, health, now) for visit in reversed(visits) if visit.ends_at > now],
         before=[_visit(visit, health, now) for visit in visits if visit.ends_at <= now],
+        book=f"{reverse('desk:booking')}?person={person.key}",
         send_check=reverse("desk:checks", args=[person.key]),
         health=_health(person, health, practice) if health else None,
     )
@@ -83,6 +85,7 @@ def _contact(person: Person, practice: PracticeSheet) -> list[tuple[str, str]]:
 def _visit(visit: VisitSheet, health: Health | None, now: datetime) -> tuple[str, str]:
     kind = [guide.massage_type(visit.kind).name] if health else []
     words = [*kind, dates.minutes(visit.minutes), visit.therapist, str(STATES[visit.status])]
+    words += [_("over another visit: %(why)s") % {"why": visit.overlap_reason}] if visit.overlap_reason else []
     return dates.when(visit.starts_at, visit.zone, now=now), ", ".join(words)
 
 

@@ -51,6 +51,8 @@ class Row:
     time: str
     who: str
     href: str
+    visit: str
+    overlaps: str
     details: list[str]
     state: str | Promise
     status: str
@@ -99,6 +101,8 @@ def _row(visit: VisitSheet, read: Day, now: datetime) -> Row:
         time=dates.span(visit.starts_at, visit.ends_at, visit.zone),
         who=visit.client or _("Nobody yet"),
         href=reverse("desk:person", args=[visit.client_key]) if visit.client_id in read.seen else "",
+        visit=reverse("desk:visit", args=[visit.public_id]),
+        overlaps=visit.overlap_reason,
         details=_details(visit, read),
         state=_state(visit, now),
         status=visit.status.value,

@@ -25,6 +25,20 @@ def found(people: Iterable[Person], *, practice: PracticeSheet) -> list[Found]:
     return [Found(one.name, reverse("desk:person", args=[one.key]), _contact(one, practice)) for one in people]
 
 
+@dataclass(frozen=True)
+class Known:
+    """One person to book for."""
+
+    name: str
+    key: str
+    contact: str
+
+
+def callers(people: Iterable[Person], *, practice: PracticeSheet) -> list[Known]:
+    """People as buttons."""
+    return [Known(one.name, str(one.key), _contact(one, practice)) for one in people]
+
+
 def _contact(person: Person, practice: PracticeSheet) -> str:
     phone = dates.phone(person.phone, practice.country) if person.phone else ""
     return ", ".join(part for part in (phone, person.email) if part)

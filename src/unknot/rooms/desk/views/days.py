@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,8 @@ from django.shortcuts import redirect, render
 from unknot.kit import clock
 from unknot.kit.problems import refuse
 from unknot.rooms.desk.actions.reading import read_day
-from unknot.rooms.desk.pages.days import DayPage, day_page
+from unknot.rooms.desk.pages.days import day_page
+from unknot.rooms.desk.pages.visits import open_ones
 from unknot.rooms.desk.views.staff import for_staff, staff
 from unknot.rooms.practice import door as practice
 
@@ -22,20 +24,22 @@ def show(request: HttpRequest) -> HttpResponse:
     """Today, or the day that ``?day=2026-11-24`` names; anything else reads as today."""
     day = _named(request.GET.get("day", ""))
     now = clock.now()
-    return render(request, "desk/day.html", {"page": _page(request, day or practice.today(now), now)})
+    return render(request, "desk/day.html", _shown(request, day or practice.today(now), now))
 
 
 def show_day(request: HttpRequest, day: date, *, refusal: str = "") -> HttpResponse:
     """After a change: lead to its day, or show the day with why there was none."""
     now = clock.now()
-    page = _page(request, day, now)
+    shown = _shown(request, day, now)
     if refusal:
-        return refuse(request, "desk/day.html", {"page": page, "refusal": refusal}, status=409, detail=refusal)
-    return redirect(page.here)
+        return refuse(request, "desk/day.html", {**shown, "refusal": refusal}, status=409, detail=refusal)
+    return redirect(shown["page"].here)
 
 
-def _page(request: HttpRequest, day: date, now: datetime) -> DayPage:
-    return day_page(read_day(staff(request), day, now=now), day, today=practice.today(now), now=now)
+def _shown(request: HttpRequest, day: date, now: datetime) -> dict[str, Any]:
+    read = read_day(staff(request), day, now=now)
+    page = day_page(read, day, today=practice.today(now), now=now)
+    return {"page": page, "unsettled": open_ones(read.unsettled, now=now)}
 
 
 def _named(said: str) -> date | None:

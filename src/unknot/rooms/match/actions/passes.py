@@ -79,10 +79,16 @@ def valid_pass(visitor: str | None, *, now: datetime, lock: bool) -> Pass:
 
 
 def valid_pass_of_client(client_id: int, *, now: datetime, lock: bool) -> Pass:
-    """The pass of this client's newest finding, in whatever browser it was made; for moving what is theirs already."""
+    """The pass of a client's newest finding, in whatever browser it was made, for staff; `PassRefused` says why none.
+
+    A level raised by hand stops somebody without a check too. ``lock`` as in `valid_pass`.
+    """
     if lock:
         check.hold_client_still(client_id)
     finding = check.latest_finding_of_client(client_id, now=now)
+    level = finding.level if finding else check.level_of_client(client_id, now=now)
+    if level is not None and level.blocks:
+        raise PassRefused(PassProblem.BLOCKED)
     return _granted_for(finding, now, lock=lock, client_id=client_id)
 
 

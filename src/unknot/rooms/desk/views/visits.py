@@ -1,0 +1,105 @@
+"""One visit at the desk, and what staff do with a time that waits for a check."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unknot.kit import clock
+from unknot.kit.problems import refuse
+from unknot.kit.visitor import remember, renewed
+from unknot.rooms.booking import door as booking
+from unknot.rooms.booking.door import VisitSheet
+from unknot.rooms.desk import access
+from unknot.rooms.desk.actions.people import ask_check
+from unknot.rooms.desk.pages.visits import visit_page
+from unknot.rooms.desk.views.staff import for_staff, or_not_found, staff
+from unknot.rooms.practice import door as practice
+from unknot.spine.booking.lifecycle import Status
+from unknot.spine.check import steps
+
+NO_REQUEST = _("This time is not waiting any more. Here is how it stands.")
+
+
+@for_staff("GET", "HEAD")
+def show(request: HttpRequest, key: UUID) -> HttpResponse:
+    """When, where, with whom, how it stands, and what can be done now."""
+    now = clock.now()
+    return _shown(request, _visit(request, key, now), now=now)
+
+
+@for_staff("POST")
+def send_link(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Send the check to whom this time is kept for; without a mail address the link stands on the page."""
+    now = clock.now()
+    visit = _visit(request, key, now)
+    try:
+        link = booking.send_link(visit.id, user_id=staff(request).pk, now=now)
+    except booking.NoRequest:
+        return _shown(request, visit, refusal=str(NO_REQUEST), now=now)
+    visit = _visit(request, key, now)
+    if not link:
+        return redirect("desk:visit", key)
+    person = practice.person(visit.client_id) if visit.client_id else None
+    return _shown(request, visit, link=link, sent_to=person.email if person else "", now=now)
+
+
+@for_staff("POST")
+def let_go(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Give the time back that is kept for somebody."""
+    now = clock.now()
+    visit = _visit(request, key, now)
+    try:
+        booking.let_go(visit.id, actor=f"user:{staff(request).pk}", now=now)
+    except booking.NoRequest:
+        return _shown(request, visit, refusal=str(NO_REQUEST), now=now)
+    return redirect("desk:visit", key)
+
+
+@for_staff("POST")
+def ask(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask a person the questions oneself: this browser becomes a new visitor and goes to the check.
+
+    Once they are answered it comes back here, and opens none of the answers.
+    """
+    now, user = clock.now(), staff(request)
+    person = or_not_found(access.person(user, key, at=now), key)
+    visitor, token = renewed()
+    leads_to = _after_asking(request, person.key, now)
+    ask_check(user, person, visitor=visitor, leads_to=leads_to, now=now)
+    return remember(redirect("check:screen", name=steps.FIRST_SCREEN), token)
+
+
+def _after_asking(request: HttpRequest, person: UUID, now: datetime) -> str:
+    """The visit that waits for this check, or the free times for the person."""
+    if request.POST.get("walks_in"):
+        return f"{reverse('desk:walk_in')}?{urlencode({'person': person})}"
+    own = access.own_therapist(staff(request))
+    waiting = [one for one in booking.unsettled(therapist_id=own, now=now) if one.client_key == person]
+    if waiting:
+        return reverse("desk:visit", args=[waiting[0].public_id])
+    return f"{reverse('desk:booking')}?{urlencode({'person': person})}"
+
+
+def _visit(request: HttpRequest, key: UUID, now: datetime) -> VisitSheet:
+    return or_not_found(access.visit(staff(request), key, at=now), key)
+
+
+def _shown(
+    request: HttpRequest, visit: VisitSheet, *, refusal: str = "", link: str = "", sent_to: str = "", now: datetime
+) -> HttpResponse:
+    person = access.person(staff(request), visit.client_key, at=now) if visit.client_key else None
+    page = visit_page(
+        visit, may_see_person=person is not None, is_new=request.GET.get("new") == "1" and not refusal, now=now
+    )
+    stopped = visit.status is Status.CANCELLED and visit.client_key is not None
+    context = {"page": page, "visit": visit, "link": link, "sent_to": sent_to, "refusal": refusal, "gone": stopped}
+    if refusal:
+        return refuse(request, "desk/visit.html", context, status=409, detail=refusal)
+    return render(request, "desk/visit.html", context)
