@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,11 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.forms import MailField, NameField, PhoneField
 from unknot.kit.forms.codes import CodeField
+from unknot.kit.forms.widgets import ManyChoices
 from unknot.rooms.booking.actions.confirmations import Contact
 from unknot.rooms.booking.actions.holds import Wish
+from unknot.rooms.booking.actions.waiting_places import Wished
+from unknot.rooms.booking.weekdays import WEEKDAYS
 from unknot.rooms.practice.door import Person
 from unknot.spine.booking.reasons import Why
+from unknot.spine.booking.waitlist import Wanted
 from unknot.spine.vocabulary import MassageType
+
+Choices = Iterable[tuple[str, str]]
+# What people call a part of the day, and its minutes from local midnight.
+PARTS_OF_DAY = {
+    "morning": (_("in the morning, before 12:00"), 0, 12 * 60),
+    "afternoon": (_("in the afternoon, 12:00 to 17:00"), 12 * 60, 17 * 60),
+    "evening": (_("in the evening, from 17:00"), 17 * 60, 24 * 60),
+}
 
 
 class InstantField(forms.CharField):
@@ -119,6 +132,7 @@ class ContactForm(forms.Form):
         label=_("The practice may keep my name, my contact and the answers of my check to care for me."),
         error_messages={"required": _("Without this the practice cannot take the booking.")},
     )
+    no_way = _("Give a mail address or a mobile number, so that we can reach you, or say that you have neither.")
 
     def __init__(self, *args: Any, country: str, shared: Person | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -135,8 +149,7 @@ class ContactForm(forms.Form):
         cleaned = super().clean() or {}
         other_way = cleaned.get("same") or cleaned.get("neither")
         if not other_way and not any(cleaned.get(way) or way in self.errors for way in ("email", "phone")):
-            words = _("Give a mail address or a mobile number, so that we can reach you, or say that you have neither.")
-            self.add_error("email", words)
+            self.add_error("email", self.no_way)
         return cleaned
 
     def contact(self) -> Contact:
@@ -174,6 +187,70 @@ class CancelForm(forms.Form):
             (Why.SAFETY, _("It may not be safe for me now: something is new, or I am ill")),
         ],
     )
+
+
+class WaitingForm(forms.Form):
+    """What somebody waits for, from whoever is known already."""
+
+    type = forms.ChoiceField(label=_("Type"))
+    minutes = forms.TypedChoiceField(label=_("How long at least"), coerce=int)
+    therapist = forms.TypedChoiceField(label=_("Therapist"), coerce=int, required=False, empty_value=None)
+    first_day = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_day = forms.DateField(label=_("Through"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Which days"), choices=WEEKDAYS, coerce=int, required=False, widget=ManyChoices
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("What time of day"),
+        choices=[(part, words) for part, (words, *_hours) in PARTS_OF_DAY.items()],
+        required=False,
+        widget=ManyChoices,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        types: Choices,
+        lengths: Choices,
+        therapists: Choices,
+        today: date,
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, **more)
+        self.today = today
+        for name, choices in (("type", types), ("minutes", lengths), ("therapist", therapists)):
+            self.fields[name].choices = list(choices)  # type: ignore[attr-defined]  # all three are fields of choice
+            self.fields[name].error_messages["invalid_choice"] = _("Choose one from the list.")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, last = said.get("first_day"), said.get("last_day")
+        if last and last < self.today:
+            self.add_error("last_day", _("Choose today or a day to come."))
+        elif first and last and last < first:
+            self.add_error("last_day", _("Choose a day that is not before the first one."))
+        return said
+
+    def wished(self) -> Wished:
+        """The clean value."""
+        said = self.cleaned_data
+        days = frozenset(said["weekdays"]) or frozenset(range(7))
+        parts = said["parts"] or (list(PARTS_OF_DAY) if said["weekdays"] else [])
+        return Wished(
+            kind=MassageType(said["type"]),
+            least_minutes=said["minutes"],
+            therapist_id=said["therapist"],
+            first_day=max(said["first_day"], self.today),
+            last_day=said["last_day"],
+            windows=[Wanted(days, *PARTS_OF_DAY[part][1:]) for part in parts],
+        )
+
+
+class NewWaitingForm(WaitingForm, ContactForm):
+    """The same from somebody new, with name, consent and a contact: whoever has none cannot be told."""
+
+    neither = None  # type: ignore[assignment]  # so Django takes a field away from a form that inherits it
+    no_way = _("Give a mail address or a mobile number, so that we can tell you.")
 
 
 class KnownContactForm(forms.Form):

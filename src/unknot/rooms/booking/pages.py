@@ -280,6 +280,16 @@ def state(visit: VisitSheet, now: datetime, *, undone: bool = False) -> str:
     return {Status.ARRIVED: "under_way", Status.DONE: "over", Status.MISSED: "missed"}.get(visit.status, "cancelled")
 
 
+def minutes_words(minutes: int) -> str:
+    """As "45 minutes"."""
+    return dates.minutes(minutes)
+
+
+def full_time(visit: VisitSheet) -> str:
+    """When a visit is, in full."""
+    return dates.full(visit.starts_at, visit.zone)
+
+
 def free_until(visit: VisitSheet, hours: int) -> str:
     """Until when cancelling is in time."""
     return dates.full(visit.starts_at - timedelta(hours=hours), visit.zone)

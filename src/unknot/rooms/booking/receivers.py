@@ -1,12 +1,18 @@
-"""What the book hears: a check that was matched."""
+"""What the book hears: a check that was matched, time that freed, and hours that somebody edited."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from unknot.rooms.booking.actions import requests
+from unknot.kit import clock
+from unknot.rooms.booking.actions import requests, waiting_offers
+from unknot.rooms.booking.models import ChangedDay, FreedGap, WeeklyHours
+from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.match.door import matched
 
 
@@ -14,3 +20,17 @@ from unknot.rooms.match.door import matched
 def settle_requests(sender: object, *, finding_id: int, now: datetime, **_: object) -> None:
     """What staff keep for this person is booked or given back in the transaction of the check."""
     requests.settle(finding_id, now=now)
+
+
+@receiver(time_freed)
+def ask_the_list(sender: object, *, freed: FreedTime, now: datetime, **_: object) -> None:
+    """A visit was given up or moved, for good: somebody may wait for its time."""
+    waiting_offers.time_freed(freed.therapist_id, freed.first_cell, freed.last_cell, why=FreedGap.Why.VISIT, now=now)
+
+
+@receiver([post_save, post_delete], sender=WeeklyHours)
+@receiver([post_save, post_delete], sender=ChangedDay)
+def look_at_hours(sender: object, instance: Any, **_: object) -> None:
+    """Hours were edited, by whatever page: there may be time that was none."""
+    with transaction.atomic():
+        waiting_offers.hours_changed(instance.therapist_id, now=clock.now())

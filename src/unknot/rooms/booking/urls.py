@@ -10,9 +10,11 @@ from unknot.rooms.booking.views import (
     free_times,
     holds,
     moves,
+    offers,
     times,
     undoing,
     visits,
+    waiting,
 )
 
 app_name = "booking"
@@ -24,6 +26,12 @@ urlpatterns = [
     path("book/holds/<uuid:public_id>/extension/", holds.extend, name="extension"),
     path("book/holds/<uuid:public_id>/return/", holds.give_back, name="return"),
     path("api/v1/times/", free_times.show, name="free_times"),
+    path("book/waiting/", waiting.ask, name="waiting"),
+    path("waiting/<str:token>/", waiting.show, name="waiting_place"),
+    path("waiting/<str:token>/end/", waiting.end, name="waiting_end"),
+    path("offer/<str:token>/", offers.show, name="offer"),
+    path("offer/<str:token>/acceptance/", offers.take, name="acceptance"),
+    path("offer/<str:token>/refusal/", offers.turn_down, name="refusal"),
     path("again/", again.ask, name="again"),
     path("again/code/", again.code, name="code"),
     path("again/visits/", again.visits, name="my_visits"),
@@ -33,5 +41,6 @@ urlpatterns = [
     path("visit/<str:token>/move/", moves.move, name="move"),
     path("visit/<str:token>/companion/", companions.bring, name="companion"),
     path("visit/<str:token>/undo/", undoing.undo, name="undo"),
+    path("visit/<str:token>/waiting/", waiting.ask_sooner, name="sooner"),
     path("visit/<str:token>/cancellation/", cancellations.cancel, name="cancellation"),
 ]

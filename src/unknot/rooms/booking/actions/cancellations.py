@@ -58,12 +58,15 @@ def _cancel(visit: Appointment, *, actor: str, why: Why | None, now: datetime) -
     undo_until = undo_ends_at(now, starts_at=visit.starts_at, minutes=the_policy().undo_minutes)
     hours = practice.the_practice().cancel_until_hours
     counts = fee_word(why, starts_at=visit.starts_at, notice_hours=hours, now=now)
+    give_up(visit, actor=actor, reason=counts, why=why or "", undo_until=undo_until, now=now)
+    return visit
+
+
+def give_up(visit: Appointment, *, actor: str, reason: str, why: str = "", undo_until: datetime, now: datetime) -> None:
+    """End a booked visit, in the caller's transaction and under the caller's lock; its messages wait for the undo."""
     visit.sequence += 1
-    ladder.step(
-        visit, Status.CANCELLED, actor=actor, reason=counts, why=why or "", undo_until=undo_until, now=now
-    )  # fmt: skip
+    ladder.step(visit, Status.CANCELLED, actor=actor, reason=reason, why=why, undo_until=undo_until, now=now)
     vacate(visit)
     care.end_without_visits(visit, visit.therapist_id, actor=actor, now=now)
     freed.free_at(undo_until, visit)
     letters.cancelled(visit_sheet(visit, now=now), send_after=undo_until, now=now)
-    return visit

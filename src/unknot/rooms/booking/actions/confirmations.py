@@ -73,14 +73,14 @@ def confirm_hold(
     held = _locked(held)
     if held.status in PROMISED:
         return held
-    _refuse_changed(held, granted, now)
+    refuse_changed(held, granted, now=now)
     # Asked again under the lock: while this waited, the ten minutes may have ended and somebody else taken the time.
     if is_late or held.status == Status.LAPSED:
-        _take_again(held, granted, now)
+        take_again(held, granted, now)
     else:
-        _refuse_busy(held)
+        refuse_busy_since(held)
     undo_until = undo_ends_at(now, starts_at=held.starts_at, minutes=the_policy().undo_minutes)
-    client_id = _book(held, granted, contact, undo_until, now)
+    client_id = promise(held, granted, contact, undo_until=undo_until, now=now)
     if language:
         practice.note_language(client_id=client_id, language=language)
     letters.booked(visit_sheet(held, now=now), send_after=undo_until, now=now)
@@ -116,18 +116,21 @@ def _locked(held: Appointment) -> Appointment:
     return held
 
 
-def _refuse_changed(held: Appointment, granted: match.PassSheet, now: datetime) -> None:
-    """What was open when the time was held must be open still: a newer check may have closed it."""
+def refuse_changed(held: Appointment, granted: match.PassSheet, *, leaving: int = 0, now: datetime) -> None:
+    """What was open when the time was held must be open still: a newer check may have closed it.
+
+    ``leaving`` says how many of this client's visits to come are given up with the same step.
+    """
     first_visit = not appointments.has_visited(granted.client_id)
     most = granted.most_minutes(MassageType(held.massage_type), first_visit=first_visit)
     if held.minutes > most or held.starts_at >= granted.reaches_until:
         raise NotOpened
     if held.starts_at <= now:
         raise TimeTaken(Reason.TOO_SOON)
-    refuse_too_many(granted, now)
+    refuse_too_many(granted, now, leaving=leaving)
 
 
-def _refuse_busy(held: Appointment) -> None:
+def refuse_busy_since(held: Appointment) -> None:
     """A calendar elsewhere may have said since the hold that the therapist is busy then."""
     try:
         refuse_busy(held)
@@ -135,7 +138,8 @@ def _refuse_busy(held: Appointment) -> None:
         raise TimeTaken(Reason.CALENDAR) from why
 
 
-def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> None:
+def take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> None:
+    """Take the time of a lapsed hold anew, maybe in another room, by the rules of a new hold; else `TimeTaken`."""
     picked, place_id = held.pick, held.room.place_id
     said = {"place_id": place_id, **(held.asked_for or {})}
     wish = Wish(MassageType(held.massage_type), held.minutes, held.starts_at, held.therapist_id, **said)
@@ -146,10 +150,10 @@ def _take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> N
     take_first(held, sorted(seats, key=lambda one: one.room_id != held.room_id), now=now)
 
 
-def _book(
-    held: Appointment, granted: match.PassSheet, contact: Contact | None, undo_until: datetime, now: datetime
+def promise(
+    held: Appointment, granted: match.PassSheet, contact: Contact | None, *, undo_until: datetime, now: datetime
 ) -> int:
-    """Promise the visit to its client; who that is."""
+    """Promise the visit to its client, in the caller's transaction and under the caller's locks; who that is."""
     if granted.client_id is None and contact is None:
         raise match.PassRefused(match.PassProblem.NONE)  # a new check took the old one's place since the form was shown
     client_id = granted.client_id or _register(cast(Contact, contact), now)

@@ -261,9 +261,9 @@ def _most(visitor: str, theirs: Collection[str], *, is_new: bool, now: datetime)
     return most
 
 
-def refuse_too_many(granted: match.PassSheet, now: datetime) -> None:
-    """`EnoughVisits` where the client of this pass has booked ahead enough."""
-    if granted.client_id and appointments.upcoming_of([granted.client_id], now=now).count() >= MOST_TO_COME:
+def refuse_too_many(granted: match.PassSheet, now: datetime, *, leaving: int = 0) -> None:
+    """`EnoughVisits` where the client of this pass has booked ahead enough, but for those given up with this step."""
+    if granted.client_id and appointments.upcoming_of([granted.client_id], now=now).count() - leaving >= MOST_TO_COME:
         raise EnoughVisits
 
 
@@ -273,7 +273,7 @@ def _oldest(live: Sequence[Appointment], most: int) -> list[int]:
 
 
 def drafted(wish: Wish, offer: Offer, granted: match.PassSheet | None, now: datetime) -> Appointment:
-    """The hold before it has a visitor and a seat."""
+    """A hold of ten minutes before it has a visitor and a seat."""
     return Appointment(
         reference=new_reference(),
         status=Status.HELD,

@@ -9,6 +9,7 @@ from unknot.rooms.booking.models.hours import ChangedDay, WeeklyHours
 from unknot.rooms.booking.models.occupancy import Occupancy
 from unknot.rooms.booking.models.policy import BookingPolicy
 from unknot.rooms.booking.models.service import Service, SessionLength
+from unknot.rooms.booking.models.waiting import FreedGap, WaitingEntry, WaitingOffer, WaitingStep
 from unknot.rooms.booking.models.way import HoldWay
 
 __all__ = [
@@ -19,11 +20,15 @@ __all__ = [
     "ChangedDay",
     "Companion",
     "ContactCode",
+    "FreedGap",
     "HoldWay",
     "Occupancy",
     "Service",
     "SessionLength",
     "StatusChange",
+    "WaitingEntry",
+    "WaitingOffer",
+    "WaitingStep",
     "WeeklyHours",
     "WorkCap",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,6 +64,7 @@ def times_page(
         "therapists": pages.therapist_choices(book, search.offer, search.therapist_id),
         "on_day": pages.on_day(search, book),
         "last_time": pages.last_time(door.last_therapist(granted.client_id if granted else None), book, search),
+        "waiting_query": urlencode(pages.query(search, day=None)),
     }
 
 

@@ -40,6 +40,7 @@ LIMITS = {
     "code tried by contact": Limit(6, 15),
     "code tried by address": Limit(30, 60),
     "link by address": Limit(120, 10),
+    "waiting by address": Limit(40, 60),
     "code tried by finding link": Limit(30, 30 * 24 * 60),
     "finding link by visitor": Limit(5, 24 * 60),
     "finding link by address and contact": Limit(3, 15),

@@ -1,0 +1,28 @@
+"""The hours in which nobody is asked whether they want a time."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from unknot.spine.notify.quiet_hours import QuietHours
+from unknot.spine.times import Interval
+
+STARTS, ENDS = time(21), time(8)
+
+
+def quiet_until(now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the quiet hours of this moment end, or None outside of them."""
+    loud = _hours(zone).next_loud(now)
+    return loud if loud > now else None
+
+
+def quiet_within(now: datetime, later: datetime, zone: ZoneInfo) -> list[Interval]:
+    """The quiet stretch around a later moment, from now on at the earliest: what an offer's minutes can meet."""
+    hours = _hours(zone)
+    start, end = hours.last_loud(later), hours.next_loud(later)
+    return [Interval(max(start, now), end)] if start < end else []
+
+
+def _hours(zone: ZoneInfo) -> QuietHours:
+    return QuietHours(STARTS, ENDS, zone)
