@@ -6,11 +6,14 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from unknot.kit import clock
 from unknot.rooms.booking import door as booking
 from unknot.rooms.interop import access, pages
 from unknot.rooms.practice import door as practice
+
+SHOWN = 5  # above a day's list; the page of calendars has them all
 
 
 def unreadable(request: HttpRequest, **_: object) -> SafeString:
@@ -46,5 +49,9 @@ def clashes(request: HttpRequest, **_: object) -> SafeString:
     mine = None if sees_all else practice.therapist_id_of(user)  # type: ignore[arg-type]  # as above
     if not sees_all and mine is None:
         return SafeString()
-    lines = pages.clash_lines(booking.clashing_visits(therapist_id=mine, now=now), now=now, with_therapist=sees_all)
+    found = booking.clashing_visits(therapist_id=mine, now=now)
+    lines = pages.clash_lines(found[:SHOWN], now=now, with_therapist=sees_all)
+    if len(found) > SHOWN:
+        more = len(found) - SHOWN
+        lines.append(ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more})
     return render_to_string("interop/clashes.html", {"lines": lines}, request=request) if lines else SafeString()
