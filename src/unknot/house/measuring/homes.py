@@ -7,6 +7,7 @@ first. What is started here is ended here, by its number.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import secrets
@@ -15,7 +16,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -163,8 +163,10 @@ def served(home: Home) -> Iterator[Serving]:
 def _wait_until_healthy(host: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{host}/healthz", timeout=5) as answer:
-            if answer.status == 200:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            asked = http.client.HTTPConnection(host, timeout=5)
+            asked.request("GET", "/healthz")
+            if asked.getresponse().status == 200:
                 return
         time.sleep(0.1)
     raise MeasuringFailed(f"unknot serve did not come up: {log.read_text(errors='replace').strip()[-300:]}")
