@@ -120,9 +120,10 @@ def end_place(place: WaitingEntry, state: State, *, actor: str, now: datetime, w
 
 def end_over(payload: dict[str, Any], now: datetime) -> None:
     """Have places ended whose last date is over or whose check counts no more; forget what old ones said."""
-    today = practice.today(now)
-    for number, last_day, expires_at in waiting.waiting().values_list("pk", "last_day", "granted_by__expires_at"):
-        if last_day < today or expires_at is None or expires_at <= now:
+    places = list(waiting.waiting().values_list("pk", "last_day", "granted_by__expires_at"))
+    today = practice.today(now) if places else None  # a worker may run before there is a practice
+    for number, last_day, expires_at in places:
+        if (today and last_day < today) or expires_at is None or expires_at <= now:
             # One transaction a place: each locks a place and then a hold.
             notify.schedule(END, key=f"place:{number}", due_at=now, payload={"place": number})
     old = WaitingEntry.objects.filter(ended_at__lt=now - IS_KEPT, need__isnull=False)
