@@ -100,6 +100,11 @@ class Person:
             self.way.hands.press(first)
         return words
 
+    def presses_nearest_time(self) -> None:
+        """Opens the first of the times that a visit can move to."""
+        with self._page_comes():
+            self.way.hands.press(self.page.locator("a.time-row").first)
+
     def picks(self, answer: str, *, to: str) -> None:
         """One answer to the question that has these words in it."""
         question = self.page.get_by_role("group").filter(has=self.page.locator("legend", has_text=to))

@@ -1,4 +1,4 @@
-"""The person who cancels, by the link in her mail; whoever else opens that link changes nothing."""
+"""The person who moves and then cancels, by the links in her mails; whoever else opens those links changes nothing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from tests.factories import booking as make
 from tests.journeys import post
 from tests.journeys.conftest import Somebody
+from tests.journeys.person import Person
 from tests.rooms.notify.post_office import PostOffice
 from unknot.kit import clock
 from unknot.rooms.booking import door
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 DORA = Contact(name="Dora Example", email="dora@home.example", phone="")
 
 
-def test_person_cancels_by_the_link_in_the_mail(somebody: Somebody, post_office: PostOffice) -> None:
+def test_person_moves_and_cancels_by_the_links_in_the_mails(somebody: Somebody, post_office: PostOffice) -> None:
     invitation = given_booked_visit(post_office)
     link = post.links_in(invitation)[0]
     dora = somebody()
@@ -32,6 +33,8 @@ def test_person_cancels_by_the_link_in_the_mail(somebody: Somebody, post_office:
     when_scanners_follow(link)
     assert Appointment.objects.get().status == "booked"
 
+    invitation, link = when_she_has_moved(dora, invitation, post_office)
+    when_scanners_follow(link)
     dora.opens(link)
     dora.presses("Cancel this visit")
     dora.presses("No, keep it")
@@ -46,6 +49,28 @@ def test_person_cancels_by_the_link_in_the_mail(somebody: Somebody, post_office:
     assert dora.was_well_received()
 
 
+def when_she_has_moved(dora: Person, invitation: EmailMessage, office: PostOffice) -> tuple[EmailMessage, str]:
+    """By mistake at first, and then for good: one entry at another time, and the first link has ended."""
+    old = post.links_in(invitation)[0]
+    dora.opens(old)
+    dora.presses("Move this visit")
+    for words in ("Undo", ""):
+        dora.presses_nearest_time()
+        dora.presses("Yes, move it")
+        assert dora.heading == "Moved"
+        if words:
+            dora.presses(words)
+            dora.presses("Move this visit")
+    mail = post.when_worker_has_run(office, to=DORA.email)
+    method, after = post.entry_in(mail)
+    _, before = post.entry_in(invitation)
+    assert (method, after["UID"], after["SEQUENCE"] > before["SEQUENCE"]) == ("REQUEST", before["UID"], True)
+    assert after["DTSTART"].dt != before["DTSTART"].dt
+    dora.opens(old)
+    assert dora.heading == "This visit was moved"
+    return mail, post.links_in(mail)[0]
+
+
 def given_booked_visit(office: PostOffice) -> EmailMessage:
     """Tomorrow noon; the mail that says so has come."""
     make.open_practice()
@@ -57,7 +82,7 @@ def given_booked_visit(office: PostOffice) -> EmailMessage:
 
 def when_scanners_follow(link: str) -> None:
     """As mail programs do, before anybody reads: the link, and what lies below it."""
-    for address in (link, f"{link}cancellation/", f"{link}appointment.ics"):
+    for address in (link, f"{link}move/", f"{link}undo/", f"{link}cancellation/", f"{link}appointment.ics"):
         for method in ("HEAD", "GET", "OPTIONS"):
             _follow(Request(address, method=method))
 

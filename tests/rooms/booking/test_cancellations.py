@@ -73,6 +73,30 @@ def test_a_late_cancel_is_possible_and_marked(before: timedelta, reason: str, wo
     assert StatusChange.objects.order_by("pk").last().reason == reason
 
 
+@pytest.mark.parametrize(("why", "kept"), [("plans", "plans"), ("", ""), ("a word of their own", "")])
+def test_a_reason_is_kept_where_it_is_given_and_never_asked_for(why: str, kept: str):
+    _, page = visited()
+
+    assert "I would rather not say" in make.browser().get(f"{page}cancellation/").content.decode()
+    make.browser().post(f"{page}cancellation/", {"why": why})
+
+    change = StatusChange.objects.latest("pk")
+    assert (change.status_to, change.why) == ("cancelled", kept)
+    assert "Is something new?" not in make.browser().get(page).content.decode()
+
+
+def test_for_safety_it_is_free_at_the_last_moment_and_the_check_is_near():
+    visit, page = visited()
+
+    with time_machine.travel(visit.starts_at - timedelta(minutes=1), tick=False):
+        shown = make.browser().get(f"{page}cancellation/").content.decode()
+        make.browser().post(f"{page}cancellation/", {"why": "safety"})
+
+    assert "If it may not be safe for you to come, cancelling is free at any time." in shown
+    assert StatusChange.objects.latest("pk").reason == "free"
+    assert "Is something new?" in make.browser().get(page).content.decode()
+
+
 @pytest.mark.parametrize("after", [timedelta(0), timedelta(minutes=30), timedelta(days=30)])
 def test_a_visit_that_has_begun_is_not_cancelled(after: timedelta):
     visit, page = visited()

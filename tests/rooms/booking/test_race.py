@@ -184,6 +184,70 @@ def test_cancelling_ten_times_at_once_cancels_once(race: Race) -> None:
     assert sorted(letters.values_list("method", flat=True)) == ["CANCEL", "CANCEL", "REQUEST", "REQUEST"]
 
 
+def test_moving_ten_times_at_once_with_one_form_moves_once(race: Race) -> None:
+    (one,) = bookers(race.url, 1)
+    one.hold(make.wish(at(21, 9)))
+    path = _path(one.confirm().location)
+    form = make.as_form(make.wish(at(21, 12))) | {"once": "word of this form"}
+
+    answers = at_once([lambda: one.caller.post(f"{path}move/", form)] * 10)
+
+    assert {(answer.status, answer.location) for answer in answers} == {(302, answers[0].location)}
+    visit = Appointment.objects.get(starts_at=at(21, 12))
+    letters = OutboxMessage.objects.filter(about=f"appointment:{visit.pk}", kind__startswith="changed")
+    assert (visit.sequence, visit.link_version, letters.count()) == (1, 2, 2)
+
+
+def test_undoing_ten_times_at_once_undoes_once(race: Race) -> None:
+    """A booking, a cancelling and a move in turn, each undone."""
+    (one,) = bookers(race.url, 1)
+    one.hold(make.wish(at(22, 9)))
+    path = _path(one.confirm().location)
+    moved = _path(one.caller.post(f"{path}move/", make.as_form(make.wish(at(22, 12)))).location)
+    _undoes(one, moved, to=path)
+    one.caller.post(f"{path}cancellation/", {})
+    _undoes(one, path, to=path)
+    visit = Appointment.objects.get(starts_at=at(22, 9))
+    assert (visit.status, visit.changes.filter(kind="undone").count()) == ("booked", 2)
+    one.caller.post(f"{path}cancellation/", {})
+    visit.refresh_from_db()
+    assert (visit.status, visit.sequence) == ("cancelled", 3)
+
+
+def _undoes(one: Booker, path: str, *, to: str) -> None:
+    answers = at_once([lambda: one.caller.post(f"{path}undo/", {})] * 10)
+
+    # Whose link went with the undone move comes too late to be told; nothing is undone a second time.
+    assert {answer.status for answer in answers} <= {302, 404}
+    assert {answer.location for answer in answers if answer.status == 302} == {to}
+
+
+def test_undoing_and_taking_a_cancelled_time_at_once_gives_it_to_one(race: Race) -> None:
+    (one,), others = bookers(race.url, 1), bookers(race.url, 10)
+    wanted = make.wish(at(23, 12), therapist_id=race.therapists[0])
+    one.hold(wanted)
+    path = _path(one.confirm().location)
+    one.caller.post(f"{path}cancellation/", {})
+
+    answers = at_once([lambda: one.caller.post(f"{path}undo/", {})] + [lambda p=p: p.hold(wanted) for p in others])
+
+    assert tally(answers).counts == {302: 1, 409: 10}
+    assert _live_at(wanted.starts_at) == 1
+
+
+def test_more_time_asked_for_ten_times_at_once_is_ten_minutes(race: Race) -> None:
+    (one,) = bookers(race.url, 1)
+    one.hold(make.wish(at(24, 12)))
+    [ends] = one.caller.get(one.held).values("ends")
+
+    answers = at_once([lambda: one.caller.post(f"{one.held}extension/", {"ends": ends})] * 10)
+
+    assert {(answer.status, answer.location) for answer in answers} == {(302, one.held)}
+    held = Appointment.objects.get(starts_at=at(24, 12))
+    assert held.expires_at is not None
+    assert held.expires_at - held.created_at == timedelta(minutes=20)
+
+
 def test_a_person_who_clicks_everything_at_once_waits_for_nobody_in_a_circle(race: Race) -> None:
     """Holding, confirming and giving back lock the same rows; in another order they would wait for each other."""
     (one,) = bookers(race.url, 1)

@@ -51,8 +51,9 @@ def test_nothing_at_all_is_enough_where_it_is_said():
     assert "or say that you have neither" in refused.content.decode()
     visit = Appointment.objects.get()
     assert (Client.objects.get().email, Client.objects.get().phone) == ("", "")
+    assert "The confirmation goes out then." not in shown
     assert "We cannot write to you. Please print this page" in shown
-    assert f"reference {visit.reference}. To move or cancel, call" in shown
+    assert f'reference <span class="unbroken">{visit.reference}</span>. To move or cancel, call' in shown
     therapist_only = OutboxMessage.objects.get()
     assert therapist_only.kind == "booked to therapist"
 

@@ -179,6 +179,12 @@ def was_undone(visit: VisitSheet) -> bool:
     return last is not None and last.kind == "undone"
 
 
+def was_for_safety(visit: VisitSheet) -> bool:
+    """True where the visit was cancelled because it might not have been safe."""
+    last = appointments.last_change(visit.id)
+    return last is not None and last.status_to == "cancelled" and last.why == Why.SAFETY
+
+
 def was_moved(token: str) -> bool:
     """True for the private link of a visit that has been moved since. It tells nothing more."""
     return appointments.ended_link(links.digest(token))

@@ -74,6 +74,7 @@ def visit_page(visit: door.VisitSheet, token: str, request: HttpRequest, now: da
         "rows": pages.summary(
             visit, type_name=pages.type_name(visit.kind, door.offers()), place=f"{sheet.name}, {sheet.address}"
         ),
+        "for_safety": door.was_for_safety(visit),
         "kept_until": pages.until_words(visit),
         "is_late": door.is_late(visit.starts_at, now=now),
         "free_until": pages.free_until(visit, sheet.cancel_until_hours),
