@@ -31,7 +31,7 @@ class TheDemoPractice(TestCase):
 
     def test_is_whole(self) -> None:
         assert Therapist.objects.count() == 4
-        assert len(practice.rooms()) == 2
+        assert len(practice.rooms()) == 3
         assert Service.objects.count() == 4
         assert set(SessionLength.objects.values_list("minutes", flat=True)) == {30, 40, 45, 60, 90}
         assert len({one.types for one in practice.therapists()}) == 4

@@ -45,6 +45,11 @@ def day(the_day: date, *, today: date) -> str:
         return gettext("Today")
     if the_day == today + timedelta(days=1):
         return gettext("Tomorrow")
+    return date_of(the_day, today=today)
+
+
+def date_of(the_day: date, *, today: date) -> str:
+    """``Thursday 26 November``, also today; with the year where it is another one."""
     if the_day.year != today.year:
         return long_day(the_day)
     return by_letters(the_day, pgettext("day without year, in format letters", "l j F"))

@@ -110,7 +110,7 @@ def test_one_therapist_is_listed_alone():
 
     page = shown(browser, therapist=str(first.pk))
 
-    assert "Today" not in page[page.index("The next times") : page.index("Other wishes")]
+    assert "Today" not in page[page.index("The next times") : page.index("Today there is also")]
     assert f'name="therapist" value="{first.pk}"' in page
     assert "Today 13:00" in shown(browser, therapist=str(second.pk))
 

@@ -16,6 +16,7 @@ from unknot.rooms.booking.models import (
     SessionLength,
     StatusChange,
     WeeklyHours,
+    WorkCap,
 )
 from unknot.rooms.practice.admin.audited import Audited, Kept
 
@@ -52,22 +53,37 @@ class ServiceAdmin(Kept):
 class WeeklyHoursAdmin(Audited):
     """When therapists work every week."""
 
-    list_display = ["therapist", "weekday", "starts", "ends", "valid_from", "valid_until"]
-    list_filter = ["therapist", "weekday"]
+    list_display = ["therapist", "weekday", "starts", "ends", "place", "every_weeks", "valid_from", "valid_until"]
+    list_filter = ["therapist", "weekday", "place"]
     search_fields = ["therapist__name"]
     ordering = ["therapist__name", "weekday", "starts"]
-    list_select_related = ["therapist"]
+    list_select_related = ["therapist", "place"]
+    fieldsets = [
+        (None, {"fields": ["therapist", "place", "weekday", "starts", "ends"]}),
+        (_("Break"), {"fields": ["break_starts", "break_ends"]}),
+        (_("Not every week, or not for ever"), {"fields": ["every_weeks", "anchor", "valid_from", "valid_until"]}),
+    ]
 
 
 @admin.register(ChangedDay)
 class ChangedDayAdmin(Audited):
     """Dates that differ; a date without times is a day off."""
 
-    list_display = ["therapist", "day", "starts", "ends", "note"]
+    list_display = ["therapist", "day", "starts", "ends", "place", "note"]
     list_filter = ["therapist"]
     date_hierarchy = "day"
     search_fields = ["therapist__name", "note"]
     ordering = ["-day", "therapist__name", "starts"]
+    list_select_related = ["therapist", "place"]
+
+
+@admin.register(WorkCap)
+class WorkCapAdmin(Audited):
+    """How much a therapist takes on; what is left empty has no cap."""
+
+    list_display = ["therapist", "visits_a_day", "visits_a_week", "load_a_day"]
+    search_fields = ["therapist__name"]
+    ordering = ["therapist__name"]
     list_select_related = ["therapist"]
 
 

@@ -19,11 +19,20 @@ from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, place_hold
 from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.links import token
-from unknot.rooms.booking.models import Appointment, BookingPolicy, ChangedDay, Service, SessionLength, WeeklyHours
+from unknot.rooms.booking.models import (
+    Appointment,
+    BookingPolicy,
+    ChangedDay,
+    Service,
+    SessionLength,
+    WeeklyHours,
+    WorkCap,
+)
 from unknot.rooms.booking.queries.services import offers
 from unknot.rooms.booking.queries.times import next_times, open_book
 from unknot.rooms.check import demo as check
 from unknot.rooms.match import door as match
+from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why
 from unknot.spine.vocabulary import MassageType
@@ -74,6 +83,20 @@ def make_services(therapists: Sequence[int], *, today: date) -> None:
             for day, blocks in week.items()
             for starts, ends in blocks
         )
+    # Hazel keeps her hands for the long run; Aspen is at the other place every second Saturday, with a break.
+    WorkCap.objects.create(therapist_id=therapists[0], visits_a_day=7, load_a_day=1500)
+    WeeklyHours.objects.create(
+        therapist_id=therapists[3],
+        weekday=5,
+        starts=time(14),
+        ends=time(19),
+        break_starts=time(16),
+        break_ends=time(16, 30),
+        every_weeks=2,
+        anchor=today,
+        place_id=practice.places()[-1].id,
+    )
+    Service.objects.filter(massage_type=REFLEXOLOGY.value).update(equipment=practice.equipment()[0].kind_id)
     ChangedDay.objects.create(therapist_id=therapists[0], day=today + timedelta(days=8), note="Course in another town")
 
 

@@ -31,7 +31,15 @@ from unknot.rooms.booking.queries import appointments, services, starts, times
 from unknot.rooms.booking.queries import calendars as elsewhere
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.starts import NotOffered
-from unknot.rooms.booking.queries.times import Book, FreeTime, Wants, open_book, open_book_for_staff
+from unknot.rooms.booking.queries.times import (
+    Book,
+    FreeTime,
+    Soonest,
+    Timeline,
+    Wants,
+    open_book,
+    open_book_for_staff,
+)
 from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
 from unknot.spine.booking.reasons import Why
@@ -52,9 +60,11 @@ __all__ = [
     "NotToday",
     "Offer",
     "Reading",
+    "Soonest",
     "StoppedNow",
     "TimeGone",
     "TimeTaken",
+    "Timeline",
     "ToRead",
     "UndoOver",
     "UndoSheet",
@@ -96,6 +106,16 @@ send_link = requests.send_link
 let_go = requests.let_go
 last_grid_point = staff_bookings.last_grid_point
 walk_in_book = staff_bookings.walk_in_book
+
+
+today = times.today
+next_three = times.next_three
+one_a_type = times.one_a_type
+soonest = times.soonest
+why_not_on = times.why_not_on
+why_not_at = times.why_not_at
+timelines = times.timelines
+last_therapist_of = appointments.last_therapist_of
 
 
 def wants_of(visit: VisitSheet) -> Wants:

@@ -48,14 +48,32 @@ class InstantField(forms.CharField):
         return moment.astimezone(UTC)
 
 
+class StartField(InstantField):
+    """A moment, and behind a bar the number of the place where it is free: what one button of the list says."""
+
+    def clean(self, value: Any) -> datetime:
+        return super().clean(str(value or "").partition("|")[0])
+
+
 class WishForm(forms.Form):
     """What was picked from the list of times."""
 
     type = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in MassageType])
     minutes = forms.IntegerField(min_value=5, max_value=240)
     therapist = forms.IntegerField(required=False, min_value=1, max_value=2**31)
-    starts_at = InstantField(max_length=40)
+    place = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    gender = forms.CharField(required=False, max_length=12)
+    step_free = forms.BooleanField(required=False)
+    low_table = forms.BooleanField(required=False)
+    starts_at = StartField(max_length=50)
     earlier = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        place = str(self.data.get("starts_at", "")).partition("|")[2]
+        if place.isdecimal() and len(place) < 10:
+            cleaned["place"] = int(place)
+        return cleaned
 
     def wish(self) -> Wish:
         """The clean value."""
@@ -64,6 +82,10 @@ class WishForm(forms.Form):
             minutes=self.cleaned_data["minutes"],
             starts_at=self.cleaned_data["starts_at"],
             therapist_id=self.cleaned_data["therapist"],
+            place_id=self.cleaned_data["place"],
+            gender=self.cleaned_data["gender"],
+            step_free=self.cleaned_data["step_free"],
+            low_table=self.cleaned_data["low_table"],
         )
 
 
@@ -85,6 +107,10 @@ class SearchForm(forms.Form):
     type = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in MassageType], required=False)
     minutes = forms.IntegerField(min_value=5, max_value=240, required=False)
     therapist = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    place = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    gender = forms.CharField(required=False, max_length=12)
+    step_free = forms.BooleanField(required=False)
+    low_table = forms.BooleanField(required=False)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
 

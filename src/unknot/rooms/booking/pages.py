@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unknot.kit import dates
+from unknot.rooms.booking import why
 from unknot.rooms.booking.actions.holds import Wish
-from unknot.rooms.booking.door import Book, FreeTime, Offer, UndoSheet, VisitSheet, link_to
+from unknot.rooms.booking.door import Book, FreeTime, Offer, UndoSheet, VisitSheet, Wants, link_to
+from unknot.rooms.booking.queries.times import ANYTHING
 from unknot.rooms.match.door import PassSheet
+from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import Person
+from unknot.spine.booking.against import Reason
 from unknot.spine.booking.holds import extended
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
@@ -24,6 +28,7 @@ from unknot.spine.vocabulary import MassageType
 UNPROMISED = {Status.REQUESTED, Status.HELD, Status.LAPSED}
 LONGEST_PLAN = 60  # minutes (EVIDENCE 5.4)
 DAYS_LISTED = 12
+MOST_EMPTY = 7
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,7 @@ class Search:
     offer: Offer
     therapist_id: int | None
     day: date | None
+    wants: Wants = ANYTHING
 
 
 def settle(said: Mapping[str, object], offers: Sequence[Offer]) -> Search | None:
@@ -69,6 +75,17 @@ def settle(said: Mapping[str, object], offers: Sequence[Offer]) -> Search | None
         offer=of_length[0] if of_length else _usual(of_kind),
         therapist_id=therapist if isinstance(therapist, int) else None,
         day=day if isinstance(day, date) else None,
+        wants=_wants(said),
+    )
+
+
+def _wants(said: Mapping[str, object]) -> Wants:
+    place, gender = said.get("place"), said.get("gender")
+    return Wants(
+        place_id=place if isinstance(place, int) else None,
+        gender=gender if isinstance(gender, str) else "",
+        step_free=said.get("step_free") is True,
+        low_table=said.get("low_table") is True,
     )
 
 
@@ -131,11 +148,82 @@ def length_choices(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
     ]
 
 
-def therapist_choices(book: Book, chosen: Offer, therapist_id: int | None) -> list[Choice]:
-    """The therapists trained in the chosen type."""
+def therapist_choices(
+    book: Book, chosen: Offer, therapist_id: int | None, *, last_time: int | None = None
+) -> list[Choice]:
+    """The therapists trained in the chosen type, whoever treated them last marked and first."""
+    trained = [one for one in book.therapists if chosen.kind in one.types]
     return [
-        Choice(str(one.id), one.name, one.id == therapist_id) for one in book.therapists if chosen.kind in one.types
+        Choice(
+            str(one.id),
+            _("%(name)s, as last time") % {"name": one.name} if one.id == last_time else one.name,
+            one.id == therapist_id,
+        )
+        for one in sorted(trained, key=lambda one: one.id != last_time)
     ]
+
+
+def gender_choices(book: Book, search: Search) -> list[Choice]:
+    """Genders that therapists of the chosen type state; none where asking would change nothing."""
+    stated = {one.gender for one in book.therapists if search.offer.kind in one.types}
+    if len(stated) < 2:
+        return []
+    return [
+        Choice(value, words, value == search.wants.gender) for value, words in practice.genders() if value in stated
+    ]
+
+
+def place_choices(book: Book, search: Search) -> list[Choice]:
+    """The places to choose from; none where there is one."""
+    if len(book.places) < 2:
+        return []
+    return [Choice(str(one.id), one.whole, one.id == search.wants.place_id) for one in book.places]
+
+
+def needs(book: Book, search: Search) -> list[Choice]:
+    """What can be asked of a room, where some rooms have it and others do not."""
+    asked = [
+        ("step_free", _("A room without steps"), search.wants.step_free, {one.step_free for one in book.rooms}),
+        (
+            "low_table",
+            _("A table that can be lowered"),
+            search.wants.low_table,
+            {one.table_lowers for one in book.rooms},
+        ),
+    ]
+    return [Choice(name, words, chosen) for name, words, chosen, kinds in asked if len(kinds) > 1 or chosen]
+
+
+def empty_days(
+    by_day: Mapping[date, list[FreeTime]], reasons: Mapping[date, Reason], book: Book
+) -> list[tuple[str, str]]:
+    """The dates before the last listed one on which nothing is free, each as a question with its answer."""
+    listed = [day for day, times in by_day.items() if times][:DAYS_LISTED]
+    last = listed[-1] if listed else date.max
+    empty = [day for day, times in by_day.items() if not times and day < last and day in reasons]
+    return [
+        (
+            _("Why is there nothing on %(day)s?") % {"day": dates.date_of(day, today=book.today)},
+            str(why.WORDS[reasons[day]]),
+        )
+        for day in empty[:MOST_EMPTY]
+    ]
+
+
+def nothing_on(day: date | None, reasons: Mapping[date, Reason]) -> str:
+    """Why the chosen date has nothing, and the next step; empty where it has."""
+    return str(why.WORDS[reasons[day]]) if day is not None and day in reasons else ""
+
+
+def other_today(times: Iterable[FreeTime], search: Search, book: Book) -> list[Row]:
+    """Times left today of other types, as links to them."""
+    names = {one.id: one.name for one in book.therapists}
+    rows = []
+    for time in times:
+        there = replace(search, offer=time.offer, therapist_id=None)
+        address = f"{reverse('booking:times')}?{urlencode(query(there, day=book.day_of(time)))}"
+        rows.append(replace(_row(time, names, book, pickable=False, with_type=True), href=address))
+    return rows
 
 
 def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book, *, address: str = "") -> list[Row]:
@@ -200,6 +288,11 @@ def query(search: Search, *, day: date | None) -> dict[str, str]:
     said = {"type": search.offer.kind.value, "minutes": str(search.offer.minutes)}
     if search.therapist_id:
         said["therapist"] = str(search.therapist_id)
+    if search.wants.place_id:
+        said["place"] = str(search.wants.place_id)
+    if search.wants.gender:
+        said["gender"] = search.wants.gender
+    said |= {name: "on" for name in ("step_free", "low_table") if getattr(search.wants, name)}
     if day:
         said["day"] = day.isoformat()
     return said
@@ -323,10 +416,12 @@ def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool
         dates.minutes(time.offer.minutes),
         dates.money(time.offer.price_cents, time.offer.currency),
         _("with %(who)s") % {"who": _or(names[one] for one in time.therapists)},
+        *([_("at %(place)s") % {"place": book.place(time.place_id).name}] if len(book.places) > 1 else []),
     ]
     when = dates.when(time.starts_at, book.place(time.place_id).zone, now=book.now)
     if pickable:
-        return Row(when, details, value=time.starts_at.isoformat())
+        at = f"|{time.place_id}" if len(book.places) > 1 else ""
+        return Row(when, details, value=f"{time.starts_at.isoformat()}{at}")
     return Row(when, details, href=reverse("check:start"))
 
 

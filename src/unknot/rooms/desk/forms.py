@@ -155,3 +155,15 @@ def months_after(day: date, months: int) -> date:
         except ValueError:
             continue
     raise AssertionError("every month has 28 days")
+
+
+class TimelineForm(forms.Form):
+    """Which date, service and therapist a timeline is of; whatever is missing or odd falls back."""
+
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    service = forms.CharField(required=False, max_length=40)
+    therapist = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        return day if day is None or 2000 <= day.year < 2200 else None

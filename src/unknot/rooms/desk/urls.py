@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from unknot.rooms.desk.views import attendance, bookings, clearances, days, levels, people, visits, walk_ins
+from unknot.rooms.desk.views import (
+    attendance,
+    bookings,
+    clearances,
+    days,
+    levels,
+    people,
+    timelines,
+    visits,
+    walk_ins,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +25,7 @@ urlpatterns = [
     path("visits/<uuid:key>/link/", visits.send_link, name="link"),
     path("visits/<uuid:key>/return/", visits.let_go, name="letting_go"),
     path("people/<uuid:key>/asking/", visits.ask, name="asking"),
+    path("timeline/", timelines.show, name="timeline"),
     path("visits/<uuid:key>/arrival/", attendance.arrive, name="arrival"),
     path("visits/<uuid:key>/end/", attendance.end, name="end"),
     path("visits/<uuid:key>/absence/", attendance.miss, name="absence"),

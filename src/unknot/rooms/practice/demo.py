@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from unknot.rooms.practice.models import Credential, Qualification, Therapist, TreatmentRoom, User
+from unknot.rooms.practice.models import (
+    Credential,
+    Equipment,
+    EquipmentKind,
+    Place,
+    Qualification,
+    Therapist,
+    TreatmentRoom,
+    User,
+)
 from unknot.rooms.practice.models.user import Role
 from unknot.spine.vocabulary import MassageType
 
@@ -19,6 +28,8 @@ class DemoTherapist:
     name: str
     about: str
     types: tuple[MassageType, ...]
+    gender: str = ""
+    rest_minutes: int = 0
 
     @property
     def email(self) -> str:
@@ -31,11 +42,13 @@ THERAPISTS = (
         "Hazel Example",
         "Works with people whose back or leg has hurt for a long time. Plans each visit around a goal that you choose.",
         (SWEDISH, MEDICAL, DEEP),
+        gender="woman",
     ),
     DemoTherapist(
         "Rowan Sample",
         "Likes calm, slow sessions. Takes time to find the position that is easiest on a sore back.",
         (SWEDISH, REFLEXOLOGY),
+        gender="man",
     ),
     DemoTherapist(
         "Linden Specimen",
@@ -46,22 +59,31 @@ THERAPISTS = (
         "Aspen Placeholder",
         "Came to massage from sport. Firm when it fits, gentle when it does not.",
         (MEDICAL, DEEP, REFLEXOLOGY),
+        rest_minutes=5,
     ),
 )
-ROOMS = (("Lake room", True, True), ("Garden room", False, True))
+ROOMS = (("Lake room", True, True, 0), ("Garden room", False, True, 5))
+NORTHSIDE = "Northside"
 LICENSED_FOR = timedelta(days=400)
 
 
 def make_staff(*, password: str, now: datetime) -> list[tuple[int, DemoTherapist]]:
-    """Therapists with licences and sign-in, and two rooms; each therapist's number beside what they are."""
-    for name, step_free, lowers in ROOMS:
-        TreatmentRoom.objects.create(name=name, step_free=step_free, table_lowers=lowers)
+    """Therapists with licences and sign-in, and rooms at two places; each therapist's number beside what they are."""
+    for name, step_free, lowers, turnover in ROOMS:
+        TreatmentRoom.objects.create(name=name, step_free=step_free, table_lowers=lowers, turnover_minutes=turnover)
+    north = Place.objects.create(
+        name=NORTHSIDE, street="9 Sample Avenue", city="Evanston", region="IL", postal_code="60201"
+    )
+    TreatmentRoom.objects.create(name="North room", place=north, step_free=True)
+    Equipment.objects.create(kind=EquipmentKind.objects.create(name="Foot bath"), name="Foot bath 1")
     return [(_therapist(number, one, password, now).pk, one) for number, one in enumerate(THERAPISTS, 1)]
 
 
 def _therapist(number: int, one: DemoTherapist, password: str, now: datetime) -> Therapist:
     user = User.objects.create_user(one.email, password, name=one.name, role=Role.THERAPIST)
-    made = Therapist.objects.create(user=user, name=one.name, about=one.about, email=one.email)
+    made = Therapist.objects.create(
+        user=user, name=one.name, about=one.about, email=one.email, gender=one.gender, rest_minutes=one.rest_minutes
+    )
     Qualification.objects.bulk_create(Qualification(therapist=made, massage_type=kind.value) for kind in one.types)
     Credential.objects.create(
         therapist=made,

@@ -13,6 +13,7 @@ from unknot.rooms.practice.actions import therapists as held
 from unknot.rooms.practice.actions.limits import LimitReached
 from unknot.rooms.practice.models import Client, Place, User
 from unknot.rooms.practice.models.place import FIRST_PLACE
+from unknot.rooms.practice.models.therapist import Gender
 from unknot.rooms.practice.queries import PracticeMissing
 from unknot.spine.times import local_date
 from unknot.spine.vocabulary import MassageType
@@ -193,6 +194,11 @@ def therapists() -> list[TherapistSheet]:
 def owner_addresses() -> list[str]:
     """Mail addresses of the owners who may sign in, in the order in which they were entered."""
     return list(queries.owners().values_list("email", flat=True))
+
+
+def genders() -> list[tuple[str, str]]:
+    """What a therapist may state, as value and words."""
+    return [(value, str(words)) for value, words in Gender.choices]
 
 
 def rooms() -> list[RoomSheet]:

@@ -82,7 +82,9 @@ class WeeklyHours(models.Model):
         return f"{self.get_weekday_display()} {self.starts:%H:%M} to {self.ends:%H:%M}"
 
     def clean(self) -> None:
-        """What the table cannot say: a break lies inside its hours."""
+        """What the table says less plainly or cannot say: what is counted from when, and that a break lies inside."""
+        if self.every_weeks and self.every_weeks > 1 and self.anchor is None:
+            raise ValidationError({"anchor": _("Give any date of a week in which these hours hold.")})
         if None in (self.starts, self.ends) or (self.break_starts is None) != (self.break_ends is None):
             return
         if self.break_starts is not None and not within(self.starts, self.ends, self.break_starts, self.break_ends):

@@ -18,6 +18,7 @@ from unknot.rooms.booking.models import BookingPolicy
 from unknot.rooms.booking.queries import caps as limits
 from unknot.rooms.booking.queries.diary import Taken, blocked, hours_of, taken
 from unknot.rooms.booking.queries.services import Offer, the_policy
+from unknot.rooms.booking.queries.services import offers as all_offers
 from unknot.rooms.booking.resources import (
     room_of,
     room_resource,
@@ -42,10 +43,11 @@ from unknot.spine.booking.availability import (
     judge,
     next_openings,
     openings,
+    timeline,
 )
 from unknot.spine.booking.caps import Caps, full_dates, load_of
 from unknot.spine.booking.hours import Hours
-from unknot.spine.times import cell_of_start, cell_start, local_date
+from unknot.spine.times import cell_of_start, cell_start, local_date, local_day
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Wants:
 
 
 ANYTHING = Wants()
+USUAL_MINUTES = 60
+MOST_STARTS = 100_000
 
 STAFF_REACH_DAYS = 84  # as far as a pass can reach
 
@@ -150,6 +154,10 @@ class Book:
             earliest=self.now + timedelta(minutes=self.policy.notice_minutes),
             latest=self.now + timedelta(days=self.policy.reach_days),
         )
+
+    def day_of(self, time: FreeTime) -> date:
+        """The local date of a start, at its place."""
+        return local_date(time.starts_at, self.place(time.place_id).zone)
 
     def place(self, place_id: int) -> practice.PlaceSheet:
         """One of the places in use."""
@@ -309,6 +317,115 @@ def next_times(
     asked = book.questions(offer, until=until, therapist_id=therapist_id, wants=wants)
     streams = [_next_at(place, question, offer, count) for place, question in asked]
     return list(islice(merge(*streams, key=lambda time: time.starts_at), count))
+
+
+@dataclass(frozen=True)
+class Soonest:
+    """The next starts over everything that was asked, earliest first; what starts together keeps the order asked."""
+
+    book: Book
+    times: list[FreeTime]
+
+
+def today(
+    *,
+    now: datetime,
+    offers: Sequence[Offer] | None = None,
+    until: datetime | None = None,
+    wants: Wants = ANYTHING,
+    book: Book | None = None,
+) -> Soonest:
+    """Every start that is left today, by each place's own date, over all therapists, rooms, places and ``offers``.
+
+    ``offers`` None: one length of every type, the one nearest to an hour. A caller who has the ``book`` open gives it.
+    """
+    book = book or open_book(now=now, days=1)
+    found = soonest(book, offers, until=until, wants=wants, count=None)
+    return Soonest(
+        book, [time for time in found if book.day_of(time) == local_date(now, book.place(time.place_id).zone)]
+    )
+
+
+def next_three(
+    *,
+    now: datetime,
+    offers: Sequence[Offer] | None = None,
+    until: datetime | None = None,
+    wants: Wants = ANYTHING,
+    book: Book | None = None,
+) -> Soonest:
+    """The next three free times over all therapists, rooms, places and ``offers``, as `today` asks."""
+    book = book or open_book(now=now)
+    return Soonest(book, soonest(book, offers, until=until, wants=wants, count=3))
+
+
+def soonest(
+    book: Book,
+    offers: Sequence[Offer] | None,
+    *,
+    until: datetime | None = None,
+    wants: Wants = ANYTHING,
+    count: int | None,
+) -> list[FreeTime]:
+    """The next starts over several offers, earliest first."""
+    asked = one_a_type(all_offers()) if offers is None else offers
+    streams = [next_times(book, offer, until=until, wants=wants, count=count or MOST_STARTS) for offer in asked]
+    return list(islice(merge(*streams, key=lambda time: time.starts_at), count))
+
+
+def one_a_type(offers: Sequence[Offer]) -> list[Offer]:
+    """Of each type the length nearest to an hour, which stands for all."""
+    chosen: dict[str, Offer] = {}
+    for offer in sorted(offers, key=lambda one: abs(one.minutes - USUAL_MINUTES)):
+        chosen.setdefault(offer.kind.value, offer)
+    return list(chosen.values())
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One local date of one therapist at one place, cut where the answer changes; each stretch with its reason."""
+
+    therapist_id: int
+    therapist: str
+    place: practice.PlaceSheet
+    stretches: list[tuple[datetime, datetime, Reason | None]]
+
+
+def timelines(book: Book, offer: Offer, *, day: date, wants: Wants = ANYTHING) -> list[Timeline]:
+    """What speaks against each five minutes of a date, for everybody who is asked for, trained in the type or not.
+
+    A therapist stands at each place where they work on that date, and at the first where they work at none.
+    """
+    return [
+        _timeline(book, offer, therapist, place, day, wants)
+        for therapist in book.therapists
+        if wants.fits(therapist)
+        for place in _works_at(book, therapist.id, day)
+        if wants.place_id in (None, place.id)
+    ]
+
+
+def _timeline(
+    book: Book, offer: Offer, therapist: practice.TherapistSheet, place: practice.PlaceSheet, day: date, wants: Wants
+) -> Timeline:
+    whole = local_day(day, place.zone)
+    said: list[tuple[datetime, datetime, Reason | None]]
+    if offer.kind not in therapist.types:
+        said = [(whole.start, whole.end, Reason.NOT_TRAINED)]
+    elif therapist.licensed_through is None or day > therapist.licensed_through:
+        said = [(whole.start, whole.end, Reason.NOT_LICENSED)]
+    else:
+        question = book.question(offer, wants=replace(wants, therapist_id=therapist.id), place=place)
+        cut = timeline(question, therapist=therapist_resource(therapist.id), day=day)
+        said = [(cell_start(first), cell_start(end), reason) for first, end, reason in cut]
+    return Timeline(therapist.id, therapist.name, place, said)
+
+
+def _works_at(book: Book, therapist_id: int, day: date) -> list[practice.PlaceSheet]:
+    days = (day - timedelta(days=1), day)
+    hours = [(place, book.hours.get(place.id, {}).get(therapist_id)) for place in book.places]
+    found = [place for place, own in hours if own and any(own.blocks(one) for one in days)]
+    return found or list(book.places[:1])
 
 
 def times_by_day(

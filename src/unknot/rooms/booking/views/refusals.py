@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from unknot.kit.problems import asks_as_program, refuse
+from unknot.rooms.booking import why
 from unknot.rooms.booking.actions.holds import Wish
 from unknot.rooms.booking.forms import WishForm
 from unknot.rooms.booking.views.times import pass_or_problem, times_page
@@ -72,8 +73,8 @@ def taken(request: HttpRequest, wish: Wish, reason: Reason, *, earlier: UUID | N
         return no_pass(request, problem or match.PassProblem.NONE)
     just_taken = _("This time has just been taken. Here are the nearest times.")
     words = just_taken if reason in JUST_TAKEN else _("This time cannot be booked. Here are the nearest times.")
-    said = {"type": wish.kind.value, "minutes": wish.minutes, "therapist": wish.therapist_id}
+    said = {"type": wish.kind.value, "minutes": wish.minutes, "therapist": wish.therapist_id, "place": wish.place_id}
+    said |= {"gender": wish.gender, "step_free": wish.step_free, "low_table": wish.low_table}
     context = times_page(said, granted=granted, now=now, wished_at=wish.starts_at)
-    return refuse(
-        request, "booking/times.html", {**context, "refusal": words, "earlier": earlier}, status=409, detail=words
-    )
+    context |= {"refusal": words, "earlier": earlier, "why": why.WORDS[reason]}
+    return refuse(request, "booking/times.html", context, status=409, detail=words)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from unknot.rooms.booking.forms import SearchForm
 from unknot.rooms.match import door as match
 
 LISTED = 10
+LEFT_TODAY = 3
 
 
 @never_cache
@@ -51,17 +53,27 @@ def times_page(
         return {"nothing_open": True}
     book = door.open_book(now=now)
     until = granted.reaches_until if granted else None
-    by_day = door.times_by_day(book, search.offer, until=until, therapist_id=search.therapist_id)
+    wants = replace(search.wants, therapist_id=search.therapist_id)
+    by_day = door.times_by_day(book, search.offer, until=until, wants=wants)
     listed = _listed(book, search, until, wished_at) if search.day is None or wished_at else by_day.get(search.day, [])
+    reasons = door.why_not_on(book, search.offer, until=until, wants=wants)
+    last_time = door.last_therapist_of(granted.client_id) if granted else None
     return {
         "search": search,
+        "asked": pages.query(search, day=None),
         "wished_at": wished_at,
         "pickable": granted is not None,
         "rows": pages.rows(listed, book, pickable=granted is not None),
         "days": pages.day_choices(by_day, search, book),
+        "empty_days": pages.empty_days(by_day, reasons, book),
+        "nothing_then": pages.nothing_on(search.day, reasons),
+        "today": _other_today(book, search, offers, until) if not by_day.get(book.today) else [],
         "types": pages.type_choices(offers, search.offer),
         "lengths": pages.length_choices(offers, search.offer),
-        "therapists": pages.therapist_choices(book, search.offer, search.therapist_id),
+        "therapists": pages.therapist_choices(book, search.offer, search.therapist_id, last_time=last_time),
+        "genders": pages.gender_choices(book, search),
+        "places": pages.place_choices(book, search),
+        "needs": pages.needs(book, search),
         "on_day": pages.on_day(search, book),
         "last_time": pages.last_time(door.last_therapist(granted.client_id if granted else None), book, search),
         "waiting_query": urlencode(pages.query(search, day=None)),
@@ -71,9 +83,19 @@ def times_page(
 def _listed(
     book: door.Book, search: pages.Search, until: datetime | None, wished_at: datetime | None
 ) -> list[door.FreeTime]:
+    wants = replace(search.wants, therapist_id=search.therapist_id)
     if wished_at is None:
-        return door.next_times(book, search.offer, until=until, therapist_id=search.therapist_id, count=LISTED)
-    return door.nearest_times(book, search.offer, to=wished_at, until=until, therapist_id=search.therapist_id)
+        return door.next_times(book, search.offer, until=until, wants=wants, count=LISTED)
+    return door.nearest_times(book, search.offer, to=wished_at, until=until, wants=wants)
+
+
+def _other_today(
+    book: door.Book, search: pages.Search, offers: Sequence[door.Offer], until: datetime | None
+) -> list[pages.Row]:
+    """What else is left today, where the chosen type has nothing."""
+    others = [one for one in door.one_a_type(offers) if one.kind is not search.offer.kind]
+    found = door.today(now=book.now, offers=others, until=until, wants=search.wants, book=book)
+    return pages.other_today(found.times[:LEFT_TODAY], search, book)
 
 
 def _said(request: HttpRequest) -> Mapping[str, object]:

@@ -18,6 +18,7 @@ from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.desk.actions.reading import Day
 from unknot.rooms.desk.pages.levels import NO_CHECK, Mark, mark_of, modifiers
 from unknot.rooms.desk.pages.limits import pressure_lines, pressure_words, pressures
+from unknot.rooms.desk.pages.reasons import PICKS
 from unknot.rooms.guide import door as guide
 from unknot.spine.booking.lifecycle import KEEPING, SLIP_MINUTES, SLIPS, Status
 from unknot.spine.vocabulary import Level
@@ -60,6 +61,7 @@ class Row:
     mark: Mark | None
     limits: list[str]
     touches: list[Touch]
+    why: str | Promise
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class DayPage:
     today: str
     here: str
     is_today: bool
+    day: str
 
 
 def day_page(read: Day, day: date, *, today: date, now: datetime) -> DayPage:
@@ -90,6 +93,7 @@ def day_page(read: Day, day: date, *, today: date, now: datetime) -> DayPage:
         today=reverse("desk:today"),
         here=reverse("desk:today") if day == today else _href(day),
         is_today=day == today,
+        day=day.isoformat(),
     )
 
 
@@ -110,6 +114,7 @@ def _row(visit: VisitSheet, read: Day, now: datetime) -> Row:
         mark=_mark(finding, read.raised.get(visit.client_id or 0)) if shows_health else None,
         limits=_limits(visit, finding, read.shown.get(visit.client_id or 0)) if shows_health else [],
         touches=touches(visit, now=now),
+        why=PICKS[visit.pick] if visit.pick and visit.status in KEEPING else "",
     )
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.practice.admin.audited import Kept
-from unknot.rooms.practice.models import Practice, TreatmentRoom
+from unknot.rooms.practice.models import Equipment, EquipmentKind, Place, Practice, TreatmentRoom
 
 
 @admin.register(Practice)
@@ -42,7 +42,42 @@ class PracticeAdmin(Kept):
 class TreatmentRoomAdmin(Kept):
     """Rooms with a table in them. One that is no longer used is put out of use."""
 
-    list_display = ["name", "active", "step_free", "table_lowers"]
-    list_filter = ["active"]
+    list_display = ["name", "place", "active", "step_free", "table_lowers", "turnover_minutes"]
+    list_filter = ["active", "place"]
+    list_select_related = ["place"]
     search_fields = ["name"]
     ordering = ["name"]
+
+
+@admin.register(Place)
+class PlaceAdmin(Kept):
+    """Where the practice treats. One that is no longer used is put out of use."""
+
+    list_display = ["__str__", "address", "time_zone", "active"]
+    list_filter = ["active"]
+    search_fields = ["name", "street", "city"]
+    ordering = ["pk"]
+    fieldsets = [
+        (None, {"fields": ["name", "active", "phone"]}),
+        (_("Where"), {"fields": ["street", "city", "region", "postal_code", "time_zone"]}),
+        (_("For people who come"), {"fields": ["how_to_come", "parking"]}),
+    ]
+
+
+@admin.register(EquipmentKind)
+class EquipmentKindAdmin(Kept):
+    """What a service can need beside a room."""
+
+    search_fields = ["name"]
+    ordering = ["name"]
+
+
+@admin.register(Equipment)
+class EquipmentAdmin(Kept):
+    """The units of each kind. One that is broken is put out of use."""
+
+    list_display = ["name", "kind", "place", "active", "turnover_minutes"]
+    list_filter = ["active", "kind", "place"]
+    list_select_related = ["kind", "place"]
+    search_fields = ["name", "kind__name"]
+    ordering = ["kind__name", "name"]

@@ -115,7 +115,10 @@ class TherapistAdmin(Kept):
     search_fields = ["name", "email", "credentials__licence_number"]
     ordering = ["name"]
     form = TherapistForm
-    fields = ["name", "active", "email", "user", "about"]
+    fieldsets = [
+        (None, {"fields": ["name", "active", "email", "user", "about", "gender"]}),
+        (_("What they need"), {"fields": ["rest_minutes", "needs_step_free", "needs_low_table"]}),
+    ]
     inlines = [QualificationInline, CredentialInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
