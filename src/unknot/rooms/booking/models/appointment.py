@@ -136,6 +136,8 @@ class Appointment(models.Model):
                     "unit",
                     "unit_last_cell",
                     "expires_at",
+                    # Said by the condition already; SQLite covers the question only where the column is there too.
+                    "takes_time",
                 ],
                 condition=models.Q(takes_time=True),
                 name="appointment_taken",
