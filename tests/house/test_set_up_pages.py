@@ -19,6 +19,7 @@ from tests.factories.practice import (
     NOON,
     care_link,
     owner,
+    place,
     practice,
     therapist,
     treatment_room,
@@ -28,12 +29,25 @@ from tests.factories.practice import (
     client as person,
 )
 from unknot.rooms.notify.models import OutboxMessage
-from unknot.rooms.practice.models import AuditEntry, CareLink, Credential, Practice, Therapist, User
+from unknot.rooms.practice.models import (
+    AuditEntry,
+    CareLink,
+    Credential,
+    Equipment,
+    EquipmentKind,
+    Practice,
+    Therapist,
+    User,
+)
 from unknot.rooms.practice.models import Client as Person
 from unknot.rooms.practice.models.user import Role
 
 pytestmark = pytest.mark.django_db
-PAGES = ["practice", "treatmentroom", "therapist", "credential", "client", "carelink", "user", "auditentry"]
+PAGES = [
+    "practice", "place", "treatmentroom", "equipment", "equipmentkind",
+    "therapist", "credential", "client", "carelink", "user", "auditentry",
+]  # fmt: skip
+ROOM = {"name": "Blue room", "place": 1, "turnover_minutes": 0}
 
 
 @pytest.fixture
@@ -55,6 +69,9 @@ def one_of_each() -> dict[str, int]:
     link = care_link(person_, therapist_)
     return {
         "practice": 1,
+        "place": place().pk,
+        "equipmentkind": (kind := EquipmentKind.objects.create(name="Lamp")).pk,
+        "equipment": Equipment.objects.create(kind=kind, name="Lamp 1").pk,
         "treatmentroom": treatment_room().pk,
         "therapist": therapist_.pk,
         "credential": therapist_.credentials.get().pk,
@@ -99,13 +116,16 @@ def test_list_opens(pages: Client, table: str) -> None:
 def test_row_opens(pages: Client, table: str) -> None:
     made = one_of_each()
     if table == "auditentry":
-        pages.post(address("treatmentroom", "add"), {"name": "Blue room"})
+        pages.post(address("treatmentroom", "add"), ROOM)
         made[table] = AuditEntry.objects.latest("pk").pk
 
     assert pages.get(address(table, "change", made[table])).status_code == 200
 
 
-@pytest.mark.parametrize("table", ["treatmentroom", "therapist", "credential", "client", "carelink", "user"])
+@pytest.mark.parametrize(
+    "table",
+    ["place", "treatmentroom", "equipment", "equipmentkind", "therapist", "credential", "client", "carelink", "user"],
+)
 def test_empty_form_opens(pages: Client, table: str) -> None:
     assert pages.get(address(table, "add")).status_code == 200
 
@@ -226,6 +246,7 @@ def therapist_form(**fields: str) -> dict[str, str]:
         "name": "Nora New",
         "active": "on",
         "email": "nora@lakeside.example",
+        "rest_minutes": "0",
         "qualifications-TOTAL_FORMS": "1",
         "qualifications-INITIAL_FORMS": "0",
         "qualifications-0-massage_type": "deep",
@@ -433,7 +454,7 @@ def test_roles_say_what_they_may_do(pages: Client) -> None:
 
 
 def test_trail_cannot_be_written_here(pages: Client) -> None:
-    pages.post(address("treatmentroom", "add"), {"name": "Blue room"})
+    pages.post(address("treatmentroom", "add"), ROOM)
     entry = AuditEntry.objects.get()
 
     assert pages.get(address("auditentry", "add")).status_code == 403
@@ -456,7 +477,15 @@ def test_licence_taken_away_stands_in_the_trail(pages: Client) -> None:
 
 def form_of(her: Therapist, *, user_id: int | str) -> dict[str, object]:
     nothing = {f"{part}-{form}_FORMS": 0 for part in ("qualifications", "credentials") for form in ("TOTAL", "INITIAL")}
-    return {"name": her.name, "active": "on", "email": her.email, "user": user_id, "about": "", **nothing}
+    return {
+        "name": her.name,
+        "active": "on",
+        "email": her.email,
+        "user": user_id,
+        "about": "",
+        "rest_minutes": 0,
+        **nothing,
+    }
 
 
 def links() -> list[tuple[str, object, object]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 import time_machine
 
 from tests.factories import booking as make
 from tests.factories.practice import NOON, owner
 from tests.rooms.desk.people import booked, desk, text
+from unknot.rooms.booking.models import Service, WeeklyHours
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +71,55 @@ def test_list_answers_no_question_about_what_it_does_not_show(visit, asked: str)
 
     assert page.status_code == 400
     assert visit.reference not in text(page)
+
+
+HOURS = {"weekday": 0, "starts": "09:00", "ends": "17:00", "every_weeks": 1}
+WRONG = {
+    "every second week, from when?": (
+        {"every_weeks": 2},
+        "anchor",
+        "Give any date of a week in which these hours hold.",
+    ),
+    "a break outside": ({"break_starts": "08:00", "break_ends": "09:30"}, "break_starts", "must lie inside the hours"),
+    "half a break": ({"break_starts": "12:00"}, "", ""),
+    "off the steps": ({"break_starts": "12:02", "break_ends": "12:30"}, "break_starts", "Use steps of five minutes."),
+}
+
+
+@pytest.mark.parametrize(("said", "field", "words"), WRONG.values(), ids=list(WRONG))
+def test_hours_that_cannot_be_meant_are_refused_at_their_field(visit, said, field: str, words: str) -> None:
+    rows = WeeklyHours.objects.count()
+    given = HOURS | {"therapist": visit.therapist_id, "place": 1} | said
+
+    page = desk(owner()).post("/admin/booking/weeklyhours/add/", given)
+
+    assert page.status_code == 200
+    assert WeeklyHours.objects.count() == rows
+    if field:
+        assert words in " ".join(page.context["adminform"].form.errors[field])
+
+
+def test_hours_of_every_second_week_with_a_break_are_kept(visit) -> None:
+    given = HOURS | {"therapist": visit.therapist_id, "place": 1, "every_weeks": 2, "anchor": "2026-11-24"}
+
+    page = desk(owner()).post(
+        "/admin/booking/weeklyhours/add/", given | {"break_starts": "12:00", "break_ends": "12:30"}
+    )
+
+    assert page.status_code == 302
+    assert WeeklyHours.objects.filter(every_weeks=2, break_starts=time(12)).count() == 1
+
+
+def test_pages_say_how_neighbouring_minutes_add_up(visit) -> None:
+    browser = desk(owner())
+    service = Service.objects.get(massage_type="swedish")
+
+    lengths = text(browser.get(f"/admin/booking/service/{service.pk}/change/"))
+    room = text(browser.get("/admin/practice/treatmentroom/add/"))
+    her = text(browser.get(f"/admin/practice/therapist/{visit.therapist_id}/change/"))
+    cap = text(browser.get("/admin/booking/workcap/add/"))
+
+    assert "Between two visits everything adds up" in lengths
+    assert "minutes before come on top of both" in room
+    assert "minutes before come on top of both" in her
+    assert "an hour of firm work counts more" in cap

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from unknot.kit import dates
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.desk.pages.days import STATES, Touch, touches
+from unknot.rooms.desk.pages.reasons import PICKS
 from unknot.spine.booking.lifecycle import Status
 
 CHASED_AFTER = timedelta(hours=1)
@@ -59,6 +60,7 @@ def visit_page(visit: VisitSheet, *, may_see_person: bool, is_new: bool, now: da
             (_("When"), dates.full(visit.starts_at, visit.zone)),
             (_("How long"), dates.minutes(visit.minutes)),
             (_("With"), visit.therapist),
+            *([(_("Why this therapist?"), str(PICKS[visit.pick]))] if visit.pick else []),
             (_("Room"), visit.room),
             (_("Price"), dates.money(visit.price_cents, visit.currency)),
             (_("Reference"), visit.reference),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0011_ways_and_companions"),
+        ("booking", "0013_waiting_list"),
         ("match", "0001_initial"),
         ("practice", "0006_places"),
     ]
