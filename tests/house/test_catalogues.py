@@ -31,8 +31,8 @@ def forms(words: object) -> tuple[str, ...]:
 
 def test_translation_with_a_place_that_english_does_not_have_is_not_compiled() -> None:
     catalogue = catalogues.wanted(code="es")
-    [one, other] = [message for message in catalogue if message.id in ("Your link from %(practice)s", "Whom to call")]
-    one.string = other.string = "Su enlace de %(practica)s"
+    [one, other] = [message for message in catalogue if message.id in ("Appointment at %(practice)s", "Whom to call")]
+    one.string = other.string = "Cita en %(practica)s"
 
     assert "%(practica)s" not in catalogues.compiled(catalogue).decode("utf-8", "replace")
 

@@ -42,7 +42,9 @@ from unknot.rooms.booking.queries.times import (
 )
 from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
+from unknot.rooms.practice import door as practice
 from unknot.spine.booking.reasons import Why
+from unknot.spine.notify.quiet_hours import QuietHours
 
 __all__ = [
     "DAYS_AHEAD",
@@ -241,3 +243,9 @@ def clashing_visits(*, therapist_id: int | None, now: datetime) -> list[VisitShe
 def visits_between(first: date, last: date, *, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
     """All that was asked for or booked on these local dates, cancelled visits too; of one therapist or of all."""
     return [visit_sheet(row, now=now) for row in appointments.between(first, last, therapist_id=therapist_id)]
+
+
+def quiet_hours() -> QuietHours:
+    """When nothing that can wait is sent to anybody: reminders, offers of a time, follow-ups."""
+    policy = services.the_policy()
+    return QuietHours(policy.quiet_from, policy.quiet_until, practice.the_practice().zone)

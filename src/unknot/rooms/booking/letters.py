@@ -1,37 +1,61 @@
-"""What the book writes to people: place and time only, never a word about health."""
+"""What the book writes to people: place and time only, never a word about health.
+
+Mail where there is an address, a text where there is only a mobile number, nothing where there is neither: then the
+reference on the screen and on paper has to do. What is said stands in `wordings`, or is the owner's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit import dates, languages
-from unknot.rooms.booking import links
+from unknot.rooms.booking import before_visit, links, wordings
+from unknot.rooms.booking.models import ReminderBy
 from unknot.rooms.booking.visits import VisitSheet
 from unknot.rooms.notify import door as notify
+from unknot.rooms.notify.door import Channel, Kind
 from unknot.rooms.practice import door as practice
 from unknot.spine.interop import ics
+
+REMINDERS = "reminder:"  # how their keys begin
 
 
 @dataclass(frozen=True)
 class Receiver:
-    """Who gets a letter, and which."""
+    """Who gets a message, and by which ways it could reach them."""
 
-    role: str  # client or therapist, as in the names of the templates
+    role: str  # client or therapist
     name: str
-    email: str
+    email: str = ""
+    phone: str = ""
     language: str = ""  # empty: the practice's own
+
+    @property
+    def ways(self) -> tuple[Channel, ...]:
+        """The better first."""
+        texts = bool(self.phone) and notify.texts_go()
+        return tuple(way for way, open_ in ((Channel.MAIL, bool(self.email)), (Channel.TEXT, texts)) if open_)
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing to tell of a visit: how it stands, how it stood before a change, and when it was decided."""
+
+    visit: VisitSheet
+    now: datetime
+    before: VisitSheet | None = None
+    method: str = ""
+    link: str = ""  # in the place of the visit's own, for a time that is no appointment yet
 
 
 def booked(visit: VisitSheet, *, send_after: datetime | None = None, now: datetime) -> None:
     """Tell the client and the therapist that the visit is booked. In the caller's transaction."""
-    subjects = {"client": _("Your appointment at %(practice)s"), "therapist": _("New appointment: %(when)s")}
-    _leave_all(visit, "booked", subjects, method="REQUEST", send_after=send_after, now=now)
+    news = News(visit, now, method="REQUEST")
+    _tell(news, {"client": wordings.BOOKED, "therapist": wordings.BOOKED_TO_THERAPIST}, send_after)
 
 
 def changed(visit: VisitSheet, *, before: VisitSheet, send_after: datetime | None = None, now: datetime) -> None:
@@ -41,135 +65,118 @@ def changed(visit: VisitSheet, *, before: VisitSheet, send_after: datetime | Non
     is cancelled, and the new one that it is there. In the caller's transaction.
     """
     stays = visit.therapist_id == before.therapist_id
-    subjects = {
-        "client": _("Changed: your appointment at %(practice)s"),
-        "therapist": _("Changed appointment: %(when)s") if stays else _("New appointment: %(when)s"),
-    }
-    _leave_all(visit, "changed", subjects, method="REQUEST", before=before, send_after=send_after, now=now)
+    to_therapist = wordings.CHANGED_TO_THERAPIST if stays else wordings.BOOKED_TO_THERAPIST
+    news = News(visit, now, before, method="REQUEST")
+    _tell(news, {"client": wordings.CHANGED, "therapist": to_therapist}, send_after)
     if not stays:
-        _call_off(replace(before, sequence=visit.sequence), send_after=send_after, now=now)
+        gone = News(replace(before, sequence=visit.sequence), now, method="CANCEL")
+        _tell(gone, {"therapist": wordings.CANCELLED_TO_THERAPIST}, send_after, suffix="former ")
 
 
 def cancelled(visit: VisitSheet, *, send_after: datetime | None = None, now: datetime) -> None:
     """Tell both that it is cancelled. In the caller's transaction."""
-    subjects = {
-        "client": _("Cancelled: your appointment at %(practice)s"),
-        "therapist": _("Cancelled appointment: %(when)s"),
-    }
-    _leave_all(visit, "cancelled", subjects, method="CANCEL", send_after=send_after, now=now)
+    news = News(visit, now, method="CANCEL")
+    _tell(news, {"client": wordings.CANCELLED, "therapist": wordings.CANCELLED_TO_THERAPIST}, send_after)
+
+
+def reminded(visit: VisitSheet, *, minutes_before: int, by: ReminderBy, now: datetime) -> None:
+    """Remind the client, by the way that the practice chose or else by the other. In the caller's transaction."""
+    sheet, book = practice.the_practice_at(visit.place_id), notify.open_wordbook()
+    for receiver in _receivers(visit):
+        if receiver.role == "client":
+            for way in _chosen(receiver.ways, by):
+                message = _message(News(visit, now), wordings.REMINDER, receiver, way, sheet, book)
+                key = f"{REMINDERS}{visit.id}:{visit.sequence}:{minutes_before}:{way}"
+                notify.leave(message, key=key, send_until=visit.starts_at, now=now)
+
+
+def withdraw_reminders(visit_id: int) -> None:
+    """Take back reminders that wait, for what they say is not so any more. In the caller's transaction."""
+    notify.withdraw(about=about(visit_id), keys=REMINDERS)
 
 
 def requested(visit: VisitSheet, link: str, *, chases: bool = False, now: datetime) -> None:
     """Ask the client for the check behind the link, without which their time is let go. In the caller's transaction.
 
-    ``chases`` is the one letter more; it goes out once, however often it is asked for.
+    ``chases`` is the one message more; it goes out once, however often it is asked for.
     """
-    subject = _("Please answer our questions before your visit")
     key = f"request chased:{visit.id}" if chases else f"request:{visit.id}:{now.isoformat()}"
-    _leave_plain(visit, "requested", subject, key=key, link=link, now=now)
+    _tell_client(News(visit, now, link=link), wordings.REQUESTED, key=key)
 
 
 def let_go(visit: VisitSheet, *, now: datetime) -> None:
     """Tell the client that the time that was kept for them is free again. In the caller's transaction."""
-    subject = _("We no longer keep a time for you at %(practice)s")
-    _leave_plain(visit, "let_go", subject, key=f"request let go:{visit.id}", link="", now=now)
-
-
-def _leave_plain(visit: VisitSheet, kind: str, subject: Promise, *, key: str, link: str, now: datetime) -> None:
-    """A letter to the client about a time that is no appointment yet, and so goes into no calendar."""
-    sheet = practice.the_practice()
-    for receiver in (one for one in _receivers(visit) if one.role == "client"):
-        with languages.speaking(receiver.language):
-            words = {"practice": sheet.name, "when": dates.full(visit.starts_at, visit.zone)}
-            until = dates.full(visit.expires_at, visit.zone) if visit.expires_at else ""
-            context = {"name": receiver.name, "practice": sheet, "link": link, "until": until, **words}
-            letter = notify.Letter(
-                kind=f"{kind} to client",
-                to=receiver.email,
-                subject=str(subject) % words,
-                body=render_to_string(f"booking/letters/{kind}_client.txt", context | {"practice": sheet}),
-                about=f"appointment:{visit.id}",
-                names=_own_words(visit, receiver, sheet),
-            )
-        notify.leave(letter, key=key, now=now)
+    _tell_client(News(visit, now), wordings.LET_GO, key=f"request let go:{visit.id}")
 
 
 def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
     """The visit as a file for the person's own calendar, without organiser's guests."""
-    return ics.publish([_entry(visit, Receiver("client", "", ""), practice.the_practice_at(visit.place_id), now)])
-
-
-def _call_off(gone: VisitSheet, *, send_after: datetime | None, now: datetime) -> None:
-    """Take the visit out of the day of a therapist who has it no more."""
-    if not gone.therapist_email:
-        return
-    receiver = Receiver("therapist", gone.therapist, gone.therapist_email)
-    sheet = practice.the_practice_at(gone.place_id)
-    with languages.speaking(""):
-        subject = _("Cancelled appointment: %(when)s")
-        letter = _letter(gone, "cancelled", receiver, subject, "CANCEL", sheet, now)
-    notify.leave(letter, key=f"{_key(gone)}:former therapist", send_after=send_after, now=now)
+    return ics.publish([_entry(visit, Receiver("client", ""), practice.the_practice_at(visit.place_id), now)])
 
 
 def take_back(visit: VisitSheet) -> bool:
     """Take back what waits to be told of the visit's last change; False where it is out. Needs a transaction."""
-    return notify.take_back(about=_about(visit), keys=f"{_key(visit)}:")
+    return notify.take_back(about=about(visit.id), keys=f"{_key(visit)}:")
 
 
-def _leave_all(
-    visit: VisitSheet,
-    kind: str,
-    subjects: Mapping[str, Promise],
-    *,
-    method: str,
-    before: VisitSheet | None = None,
-    send_after: datetime | None,
-    now: datetime,
-) -> None:
-    sheet = practice.the_practice_at(visit.place_id)
-    for receiver in _receivers(visit):
-        with languages.speaking(receiver.language):
-            letter = _letter(visit, kind, receiver, subjects[receiver.role], method, sheet, now, before=before)
-        notify.leave(letter, key=f"{_key(visit)}:{receiver.role}", send_after=send_after, now=now)
+def about(visit_id: int) -> str:
+    """What the messages of a visit stand under."""
+    return f"appointment:{visit_id}"
 
 
-def _about(visit: VisitSheet) -> str:
-    return f"appointment:{visit.id}"
+def _tell(news: News, kinds: dict[str, Kind], send_after: datetime | None, *, suffix: str = "") -> None:
+    sheet, book = practice.the_practice_at(news.visit.place_id), notify.open_wordbook()
+    for receiver in _receivers(news.visit):
+        if receiver.role in kinds and receiver.ways:
+            message = _message(news, kinds[receiver.role], receiver, receiver.ways[0], sheet, book)
+            key = f"{_key(news.visit)}:{suffix}{receiver.role}"
+            notify.leave(message, key=key, send_after=send_after, now=news.now)
+
+
+def _tell_client(news: News, kind: Kind, *, key: str) -> None:
+    """Of a time that is no appointment yet, and so goes into no calendar."""
+    sheet, book = practice.the_practice_at(news.visit.place_id), notify.open_wordbook()
+    for receiver in _receivers(news.visit):
+        if receiver.role == "client" and receiver.ways:
+            message = _message(news, kind, receiver, receiver.ways[0], sheet, book)
+            notify.leave(message, key=key, now=news.now)
+
+
+def _chosen(ways: Sequence[Channel], by: ReminderBy) -> Sequence[Channel]:
+    if by == ReminderBy.BOTH:
+        return ways
+    return [way for way in ways if way == by.value][:1] or ways[:1]
 
 
 def _key(visit: VisitSheet) -> str:
-    return f"{_about(visit)}:{visit.sequence}"
+    return f"{about(visit.id)}:{visit.sequence}"
 
 
-def _letter(
-    visit: VisitSheet,
-    kind: str,
-    receiver: Receiver,
-    subject: Promise,
-    method: str,
-    sheet: practice.PracticeSheet,
-    now: datetime,
-    *,
-    before: VisitSheet | None = None,
-) -> notify.Letter:
-    """One letter, in the language of the moment."""
-    words = {"practice": sheet.name, "when": dates.full(visit.starts_at, visit.zone)}
-    return notify.Letter(
-        kind=f"{kind} to {receiver.role}",
-        to=receiver.email,
-        subject=str(subject) % words,
-        body=_body(visit, kind, receiver, sheet, words["when"], before),
-        about=_about(visit),
-        calendar=_calendar(visit, receiver, method, sheet, now),
-        method=method,
-        names=_own_words(visit, receiver, sheet),
-    )
+def _message(
+    news: News, kind: Kind, receiver: Receiver, way: Channel, sheet: practice.PracticeSheet, book: notify.Wordbook
+) -> notify.Letter | notify.Text:
+    """One message, in its receiver's language."""
+    visit, own = news.visit, _own_words(news.visit, receiver, sheet)
+    with languages.speaking(receiver.language):
+        words = book.words(kind.word, way, _values(news, receiver, sheet))
+        if way == Channel.TEXT:
+            return notify.Text(kind.word, receiver.phone, words.text.strip(), about(visit.id), names=own)
+        return notify.Letter(
+            kind=kind.word,
+            to=receiver.email,
+            subject=words.subject,
+            body=words.text,
+            about=about(visit.id),
+            calendar=_calendar(news, receiver, sheet),
+            method=news.method,
+            names=own,
+        )
 
 
 def _receivers(visit: VisitSheet) -> Iterator[Receiver]:
     client = practice.person(visit.client_id) if visit.client_id else None
-    if client and client.email:
-        yield Receiver("client", client.name, client.email, client.language)
+    if client:
+        yield Receiver("client", client.name, client.email, client.phone, client.language)
     if visit.therapist_email:
         yield Receiver("therapist", visit.therapist, visit.therapist_email)
 
@@ -180,24 +187,37 @@ def _own_words(visit: VisitSheet, receiver: Receiver, sheet: practice.PracticeSh
     return tuple(words for words in (receiver.name, visit.therapist, visit.room, *owner) if words)
 
 
-def _body(
-    visit: VisitSheet,
-    kind: str,
-    receiver: Receiver,
-    sheet: practice.PracticeSheet,
-    when: str,
-    before: VisitSheet | None,
-) -> str:
-    link = links.address(links.token(visit.public_id, visit.link_version)) if receiver.role == "client" else ""
-    context = {"name": receiver.name, "visit": visit, "when": when, "practice": sheet, "link": link}
-    if before is not None:
-        context |= {"before": before, "was": dates.full(before.starts_at, before.zone)}
-    return render_to_string(f"booking/letters/{kind}_{receiver.role}.txt", context)
+def _values(news: News, receiver: Receiver, sheet: practice.PracticeSheet) -> dict[str, str]:
+    """What fills the places, in the language of the moment. The private link is the client's alone."""
+    visit, before = news.visit, news.before
+    when = dates.full(visit.starts_at, visit.zone)
+    was = dates.full(before.starts_at, before.zone) if before else ""
+    own_link = links.address(links.token(visit.public_id, visit.link_version)) if receiver.role == "client" else ""
+    return {
+        "name": receiver.name,
+        "practice": sheet.name,
+        "phone": dates.phone(sheet.phone, sheet.country),
+        "when": when,
+        "was": was if was != when else "",
+        "minutes": dates.minutes(visit.minutes),
+        "therapist": visit.therapist,
+        "place": sheet.address,
+        "room": visit.room,
+        "reference": visit.reference,
+        "link": news.link or own_link,
+        "until": dates.full(visit.expires_at, visit.zone) if visit.expires_at else "",
+        "questions": before_visit.questions_link(visit) if receiver.role == "client" else "",
+        "how_to_come": sheet.how_to_come,
+        "parking": sheet.parking,
+        "policy": sheet.cancellation_policy,
+    }
 
 
-def _calendar(visit: VisitSheet, receiver: Receiver, method: str, sheet: practice.PracticeSheet, now: datetime) -> str:
-    entry = _entry(visit, receiver, sheet, now)
-    return ics.cancel(entry) if method == "CANCEL" else ics.request(entry)
+def _calendar(news: News, receiver: Receiver, sheet: practice.PracticeSheet) -> str:
+    if not news.method:
+        return ""
+    entry = _entry(news.visit, receiver, sheet, news.now)
+    return ics.cancel(entry) if news.method == "CANCEL" else ics.request(entry)
 
 
 def _entry(visit: VisitSheet, receiver: Receiver, sheet: practice.PracticeSheet, now: datetime) -> ics.Visit:

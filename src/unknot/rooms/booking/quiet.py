@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from unknot.rooms.booking.queries.services import the_policy
 from unknot.spine.notify.quiet_hours import QuietHours
 from unknot.spine.times import Interval
-
-STARTS, ENDS = time(21), time(8)
 
 
 def quiet_until(now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -25,4 +24,5 @@ def quiet_within(now: datetime, later: datetime, zone: ZoneInfo) -> list[Interva
 
 
 def _hours(zone: ZoneInfo) -> QuietHours:
-    return QuietHours(STARTS, ENDS, zone)
+    policy = the_policy()
+    return QuietHours(policy.quiet_from, policy.quiet_until, zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from unknot.rooms.booking.actions import (
     codes,
     freed,
+    reminders,
     requests,
     tidying,
     waiting_answers,
@@ -21,6 +22,8 @@ notify.job(waiting_offers.OVER)(waiting_offers.lapse)
 notify.job(waiting_offers.HOURS)(waiting_offers.look_at_hours)
 notify.job(waiting_answers.TAKEN)(waiting_answers.settle_others)
 notify.job(waiting_places.END)(waiting_places.end_one)
+notify.job(reminders.JOB)(reminders.remind)
+notify.every(reminders.JOB, minutes=1)
 
 HOURLY = {
     "forget codes": codes.forget_codes,

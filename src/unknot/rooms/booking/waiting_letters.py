@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from unknot.kit import dates, languages
 from unknot.rooms.booking import links
+from unknot.rooms.booking.letters import Receiver
 from unknot.rooms.booking.models import WaitingEntry, WaitingOffer
+from unknot.rooms.booking.wordings import OFFER
 from unknot.rooms.notify import door as notify
+from unknot.rooms.notify.door import Channel
 from unknot.rooms.practice import door as practice
 
 
-@dataclass(frozen=True)
-class Receiver:
-    """Whom to write to, and in which language; empty: the practice's own."""
-
-    name: str
-    email: str
-    language: str
-
-
 def receiver(place: WaitingEntry) -> Receiver | None:
-    """Whom this place is, where they can be written to: None means that staff must call."""
+    """Whom this place is, where they can be written to by mail or text: None means that staff must call."""
     if place.client is not None:
-        found = Receiver(place.client.name, place.client.email, place.language or place.client.language)
+        client, language = place.client, place.language or place.client.language
+        found = Receiver("client", client.name, client.email, client.phone, language)
     else:
         contact = place.contact or {}
-        found = Receiver(contact.get("name", ""), contact.get("email", ""), place.language)
-    return found if found.email else None
+        name, email, phone = (str(contact.get(part, "")) for part in ("name", "email", "phone"))
+        found = Receiver("client", name, email, phone, place.language)
+    return found if found.ways else None
 
 
 def offer(made: WaitingOffer, *, now: datetime) -> None:
@@ -40,26 +34,29 @@ def offer(made: WaitingOffer, *, now: datetime) -> None:
     if to is None:
         return
     sheet = practice.the_practice_at(made.place_id)
+    about, names = f"waiting:{made.entry_id}", (to.name, made.therapist.name, sheet.name)
     with languages.speaking(to.language):
-        when = dates.full(made.starts_at, sheet.zone)
-        letter = notify.Letter(
-            kind="offer",
-            to=to.email,
-            subject=_("A time has opened: %(when)s") % {"when": dates.when(made.starts_at, sheet.zone, now=now)},
-            body=render_to_string("booking/letters/offer.txt", _words(made, to, sheet, when)),
-            about=f"waiting:{made.entry_id}",
-            names=(to.name, made.therapist.name, sheet.name),
-        )
-    notify.leave(letter, key=f"offer:{made.pk}", now=now)
+        words = notify.open_wordbook().words(OFFER.word, to.ways[0], _values(made, to, sheet))
+        message: notify.Letter | notify.Text
+        if to.ways[0] == Channel.MAIL:
+            message = notify.Letter(OFFER.word, to.email, words.subject, words.text, about, names=names)
+        else:
+            message = notify.Text(OFFER.word, to.phone, words.text, about, names=names)
+    notify.leave(message, key=f"offer:{made.pk}", send_until=made.ends_at, now=now)
 
 
-def _words(made: WaitingOffer, to: Receiver, sheet: practice.PracticeSheet, when: str) -> dict[str, object]:
+def _values(made: WaitingOffer, to: Receiver, sheet: practice.PracticeSheet) -> dict[str, str]:
+    first_come = _("Everybody who waits for such a time is asked at once. Whoever takes it first has it.")
     return {
         "name": to.name,
-        "offer": made,
-        "when": when,
-        "until": dates.full(made.ends_at, sheet.zone),
-        "practice": sheet,
+        "practice": sheet.name,
+        "phone": dates.phone(sheet.phone, sheet.country),
+        "when": dates.full(made.starts_at, sheet.zone),
+        "minutes": dates.minutes(made.minutes),
+        "therapist": made.therapist.name,
+        "place": sheet.address,
+        "until": "" if made.to_all else dates.full(made.ends_at, sheet.zone),
+        "to_all": first_come if made.to_all else "",
         "link": links.offer_address(made.public_id),
-        "place": links.place_address(made.entry.public_id),
+        "list_link": links.place_address(made.entry.public_id),
     }

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
-
 from unknot.kit import dates
+from unknot.rooms.check.wordings import LINK
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 
@@ -15,13 +13,7 @@ from unknot.rooms.practice import door as practice
 def leave_link(link: str, *, to: str, number: int, until: datetime, now: datetime) -> None:
     """Leave the letter in the caller's transaction. ``number`` is the link's own."""
     sheet = practice.the_practice()
-    context = {"link": link, "until": dates.full(until, sheet.zone), "practice": sheet}
-    letter = notify.Letter(
-        kind="link",
-        to=to,
-        subject=_("Your link from %(practice)s") % {"practice": sheet.name},
-        body=render_to_string("check/letters/link.txt", context),
-        about=f"link:{number}",
-        names=(sheet.name,),
-    )
+    values = {"link": link, "until": dates.full(until, sheet.zone), "practice": sheet.name}
+    words = notify.open_wordbook().words(LINK.word, notify.Channel.MAIL, values)
+    letter = notify.Letter(LINK.word, to, words.subject, words.text, f"link:{number}", names=(sheet.name,))
     notify.leave(letter, key=f"link:{number}", now=now)

@@ -15,21 +15,41 @@ from unknot.rooms.notify.actions.jobs import Job, JobFailed, KindTaken, drop, ev
 from unknot.rooms.notify.actions.leaving import leave, take_back, withdraw
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, LetterRefused, Text
 from unknot.rooms.notify.actions.transactions import NotInTransaction
+from unknot.rooms.notify.actions.wordings import (
+    NAME,
+    PHONE,
+    PRACTICE,
+    Kind,
+    Place,
+    Wordbook,
+    open_wordbook,
+    register,
+)
+from unknot.rooms.notify.models import Channel
 
 __all__ = [
+    "NAME",
+    "PHONE",
+    "PRACTICE",
+    "Channel",
     "HealthWordInMessage",
     "Job",
     "JobFailed",
+    "Kind",
     "KindTaken",
     "Letter",
     "LetterRefused",
     "NotInTransaction",
+    "Place",
     "Text",
+    "Wordbook",
     "drop",
     "every",
     "job",
     "leave",
     "leave_code",
+    "open_wordbook",
+    "register",
     "schedule",
     "take_back",
     "texts_go",

@@ -9,6 +9,7 @@ from django.db import transaction
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import care, freed, ladder
 from unknot.rooms.booking.actions.cells import vacate
+from unknot.rooms.booking.actions.reminders import drop_reminders
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries.services import the_policy
 from unknot.rooms.booking.visits import visit_sheet
@@ -69,4 +70,5 @@ def give_up(visit: Appointment, *, actor: str, reason: str, why: str = "", undo_
     vacate(visit)
     care.end_without_visits(visit, visit.therapist_id, actor=actor, now=now)
     freed.free_at(undo_until, visit)
+    drop_reminders(visit.pk)
     letters.cancelled(visit_sheet(visit, now=now), send_after=undo_until, now=now)

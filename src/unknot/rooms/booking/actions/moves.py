@@ -21,6 +21,7 @@ from unknot.rooms.booking.actions.cancellations import LinkUnknown, VisitOver
 from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import Cells, CellsTaken, cells_of, make_way, occupy_also, vacate_other
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, free_for, offered, reach_of, sit
+from unknot.rooms.booking.actions.reminders import forget_reminders
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.queries.services import Offer, the_policy
@@ -184,6 +185,7 @@ def _take(
     if visit.therapist_id != therapist_id:
         care.begin(visit, actor=actor, now=now)
         care.end_without_visits(visit, therapist_id, actor=actor, now=now)
+    forget_reminders(visit.pk)
     letters.changed(visit_sheet(visit, now=now), before=before, send_after=undo_until, now=now)
 
 

@@ -7,7 +7,8 @@ from unknot.rooms.booking.models.code import ContactCode
 from unknot.rooms.booking.models.companion import Companion
 from unknot.rooms.booking.models.hours import ChangedDay, WeeklyHours
 from unknot.rooms.booking.models.occupancy import Occupancy
-from unknot.rooms.booking.models.policy import BookingPolicy
+from unknot.rooms.booking.models.policy import BookingPolicy, ReminderBy
+from unknot.rooms.booking.models.reminder import Reminder
 from unknot.rooms.booking.models.service import Service, SessionLength
 from unknot.rooms.booking.models.waiting import FreedGap, WaitingEntry, WaitingOffer, WaitingStep
 from unknot.rooms.booking.models.way import HoldWay
@@ -23,6 +24,8 @@ __all__ = [
     "FreedGap",
     "HoldWay",
     "Occupancy",
+    "Reminder",
+    "ReminderBy",
     "Service",
     "SessionLength",
     "StatusChange",

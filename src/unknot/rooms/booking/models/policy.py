@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import time
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unknot.spine.booking.undo import UNDO_MINUTES
+from unknot.spine.notify.reminders import BeforeRefused, read_hours
+
+
+class ReminderBy(models.TextChoices):
+    """By which way a reminder goes; where a person has only the other, by that."""
+
+    MAIL = "mail", _("mail")
+    TEXT = "text", _("text message")
+    BOTH = "both", _("both")
+
+
+def refuse_odd_hours(said: str) -> None:
+    """What the reminders' field of the policy may hold."""
+    try:
+        read_hours(said)
+    except BeforeRefused as why:
+        raise ValidationError(
+            _("Write hours with commas between, such as 48, 3: up to four, each from half an hour to 336.")
+        ) from why
 
 
 class BookingPolicy(models.Model):
-    """One row beside the practice's: notice, reach, grid, undo and currency."""
+    """One row beside the practice's: notice, reach, grid, undo, currency, reminders and quiet hours."""
 
     notice_minutes = models.PositiveSmallIntegerField(
         _("notice, in minutes"), default=60, help_text=_("The soonest start that people may book, counted from now.")
@@ -36,6 +58,34 @@ class BookingPolicy(models.Model):
         help_text=_("A calendar that cannot be read for longer closes its therapist for online booking."),
     )
 
+    reminder_hours = models.CharField(
+        _("reminders, in hours before"),
+        max_length=40,
+        blank=True,
+        default="48, 3",
+        validators=[refuse_odd_hours],
+        help_text=_(
+            "With commas between. Empty: nobody is reminded. Who books later than such an hour is not reminded then."
+        ),
+    )
+    reminder_by = models.CharField(
+        _("reminders go by"),
+        max_length=4,
+        choices=ReminderBy.choices,
+        default=ReminderBy.MAIL,
+        help_text=_("Who gave only the other gets it by that. Text messages need a gateway: UNKNOT_TEXTS."),
+    )
+    quiet_from = models.TimeField(
+        _("quiet from"),
+        default=time(21),
+        help_text=_(
+            "Reminders, offers and follow-ups wait until the quiet is over. What somebody waits for goes at once."
+        ),
+    )
+    quiet_until = models.TimeField(
+        _("quiet until"), default=time(8), help_text=_("The same time twice means no quiet hours.")
+    )
+
     class Meta:
         verbose_name = _("booking policy")
         verbose_name_plural = _("booking policy")
@@ -43,6 +93,9 @@ class BookingPolicy(models.Model):
             models.CheckConstraint(condition=models.Q(pk=1), name="booking_policy_is_one"),
             models.CheckConstraint(
                 condition=models.Q(reach_days__gte=1, reach_days__lte=84), name="booking_policy_reach_in_range"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reminder_by__in=ReminderBy.values), name="booking_policy_reminder_by_known"
             ),
             models.CheckConstraint(condition=models.Q(undo_minutes__lte=10), name="booking_policy_undo_in_range"),
             models.CheckConstraint(

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
-from unknot.kit import languages
+from unknot.kit import dates, languages
 from unknot.rooms.check import door as check
+from unknot.rooms.desk.wordings import CHECK
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import Person
@@ -35,25 +34,32 @@ def ask_check(user: Any, person: Person, *, visitor: str, leads_to: str, now: da
 
 @transaction.atomic
 def send_check(user: Any, person: Person, *, now: datetime) -> str:
-    """A link to the check for this person, mailed to them where an address is on file; the link itself.
+    """A link to the check for this person, sent to them by mail or text where that can be; the link itself.
 
     What is on file for them, such as a clearance, counts in the check behind it.
     """
     link: str = check.check_link(client_id=person.id, user_id=user.pk, now=now)
-    if person.email:
-        notify.leave(_check_letter(person, link), key=f"check link:{person.id}:{now.isoformat()}", now=now)
+    message = _check_message(person, link)
+    if message:
+        notify.leave(message, key=f"check link:{person.id}:{now.isoformat()}", now=now)
     return link
 
 
-def _check_letter(person: Person, link: str) -> notify.Letter:
-    """The link, in the person's language."""
-    sheet = practice.the_practice()
+def _check_message(person: Person, link: str) -> notify.Letter | notify.Text | None:
+    """The link, in the person's language: by mail, or by text to somebody who gave only a mobile number."""
+    sheet, book, about = practice.the_practice(), notify.open_wordbook(), f"client:{person.id}"
+    values = {
+        "name": person.name,
+        "practice": sheet.name,
+        "phone": dates.phone(sheet.phone, sheet.country),
+        "link": link,
+    }
+    names = (person.name, sheet.name)
     with languages.speaking(person.language):
-        return notify.Letter(
-            kind="check link",
-            to=person.email,
-            subject=_("Your questions from %(practice)s") % {"practice": sheet.name},
-            body=render_to_string("desk/letters/check.txt", {"name": person.name, "link": link, "practice": sheet}),
-            about=f"client:{person.id}",
-            names=(person.name, sheet.name),
-        )
+        if person.email:
+            words = book.words(CHECK.word, notify.Channel.MAIL, values)
+            return notify.Letter(CHECK.word, person.email, words.subject, words.text, about, names=names)
+        if person.phone and notify.texts_go():
+            words = book.words(CHECK.word, notify.Channel.TEXT, values)
+            return notify.Text(CHECK.word, person.phone, words.text, about, names=names)
+    return None

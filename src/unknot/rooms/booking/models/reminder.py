@@ -1,0 +1,30 @@
+"""Reminders that were left, so that none comes twice."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unknot.rooms.booking.models.appointment import Appointment
+
+
+class Reminder(models.Model):
+    """One reminder of one visit. A visit that moves forgets its own: the new time is reminded of anew."""
+
+    class Kind(models.TextChoices):
+        """Of what it reminds."""
+
+        VISIT = "visit", _("visit")
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="reminders")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.VISIT)
+    minutes_before = models.PositiveIntegerField()
+    left_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "kind", "minutes_before"], name="reminder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id}: {self.minutes_before} minutes before"
