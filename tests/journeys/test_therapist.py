@@ -40,6 +40,9 @@ def test_therapist_looks_at_the_next_person(somebody: Somebody) -> None:
     when_staff_sign_in(at_desk, mara)
     then_today_lists_finn(at_desk)
 
+    at_desk.presses("What is free, and why not")
+    assert "13:00 to 13:45 Would meet another visit" in " ".join(at_desk.reads.split())
+    at_desk.presses("The day's visits")
     at_desk.presses("Finn Example")
     then_card_says_what_matters(at_desk)
     assert at_desk.was_well_received()
@@ -67,7 +70,7 @@ def test_stranger_is_asked_to_sign_in(somebody: Somebody) -> None:
     finn = given_finn_comes_today(to=mara)
     stranger = somebody()
 
-    for address in ("/desk/", "/desk/people/", f"/desk/people/{finn.public_id}/"):
+    for address in ("/desk/", "/desk/timeline/", "/desk/people/", f"/desk/people/{finn.public_id}/"):
         stranger.opens(address)
         assert stranger.is_at("/accounts/login/")
         assert "Finn" not in stranger.page.content()

@@ -18,7 +18,7 @@ from tests.rooms.booking.bookers import Booker, at, bookers, tally
 from tests.serving import at_once
 from unknot.kit import clock
 from unknot.rooms.booking import door
-from unknot.rooms.booking.models import Appointment
+from unknot.rooms.booking.models import Appointment, WorkCap
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.practice.models import Client
 
@@ -99,6 +99,19 @@ def _picks_and_finds_what_was_typed(one: Booker, answer: serving.Reply, pick: ob
     assert (again.status, page.status) == (302, 200)
     assert page.values("name") == [one.typed["name"]]
     assert page.values("email") == [one.typed["email"]]
+
+
+def test_a_cap_of_two_holds_against_many_at_different_times(race: Race) -> None:
+    """Nobody meets anybody's cells here: only the lock on the therapist's row lets the third see the first two."""
+    day, her = 27, race.therapists[3]
+    people = bookers(race.url, 10)
+    cap = WorkCap.objects.create(therapist_id=her, visits_a_day=2)
+    wishes = [make.wish(at(day, 9) + timedelta(minutes=45 * n), minutes=30, therapist_id=her) for n in range(10)]
+
+    answers = at_once([lambda one=one, w=w: one.hold(w) for one, w in zip(people, wishes, strict=True)])
+
+    assert tally(answers).counts == {302: 2, 409: 8}
+    cap.delete()
 
 
 def test_anybody_at_one_time_goes_to_as_many_as_there_are_rooms(race: Race) -> None:
