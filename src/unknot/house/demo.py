@@ -53,5 +53,6 @@ def _fill(seed: int, now: datetime) -> None:
     today = practice.today(now)
     booking.make_services([number for number, _ in made], today=today)
     booking.fill_book(seed=seed, now=now)
+    booking.fill_list(now=now)
     interop.make_feed(made[0][0], now=now)
     notify.settle_letters(now=now)

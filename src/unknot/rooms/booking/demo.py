@@ -12,19 +12,24 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from unknot.rooms.booking.actions import ladder
+from unknot.rooms.booking.actions import freed, ladder, waiting_offers
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.cells import vacate
 from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, place_hold
 from unknot.rooms.booking.actions.moves import move_visit
+from unknot.rooms.booking.actions.waiting_answers import accept_for
+from unknot.rooms.booking.actions.waiting_places import FitsNow, Wished, join
 from unknot.rooms.booking.links import token
 from unknot.rooms.booking.models import (
     Appointment,
     BookingPolicy,
     ChangedDay,
+    FreedGap,
     Service,
     SessionLength,
+    WaitingEntry,
+    WaitingOffer,
     WeeklyHours,
     WorkCap,
 )
@@ -35,6 +40,7 @@ from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why
+from unknot.spine.booking.waitlist import Wanted
 from unknot.spine.vocabulary import MassageType
 
 SWEDISH, MEDICAL, DEEP, REFLEXOLOGY = MassageType
@@ -64,6 +70,7 @@ SURNAMES = ("Example", "Sample", "Specimen", "Placeholder", "Pretend", "Madeup")
 PEOPLE = 96
 DAYS_AROUND = 10
 MOST_VISITS = 3
+WAITING = 6
 MOVED = 9  # one visit to come in so many
 DAY = timedelta(days=1)
 
@@ -109,6 +116,52 @@ def fill_book(*, seed: int, now: datetime) -> None:
         _look_back(visit, dice, now)
     for visit in Appointment.objects.filter(status=Status.BOOKED, starts_at__gt=now + DAY).order_by("pk")[::MOVED]:
         _move(visit, now)
+
+
+def fill_list(*, now: datetime) -> None:
+    """A few people who wait for an hour that somebody else has, and one such hour that freed half an hour ago.
+
+    At night nobody is asked, so then the freed hour is offered when the demo's morning comes.
+    """
+    coming = Appointment.objects.filter(
+        status=Status.BOOKED, starts_at__gt=now + timedelta(days=1), starts_at__lt=now + timedelta(days=6)
+    ).order_by("starts_at", "pk")
+    wanted = [visit for visit in coming if _waits_for(visit, now)]
+    earlier = now - timedelta(minutes=30)
+    for visit in wanted[:2]:
+        cancel_visit(token(visit.public_id, visit.link_version), now=earlier)
+    for visit in wanted[:1]:  # the other is announced by the demo's own worker
+        visit.refresh_from_db()
+        freed.keep(visit)
+        cells = (visit.first_cell, visit.last_cell)
+        waiting_offers.time_freed(visit.therapist_id, *cells, why=FreedGap.Why.VISIT, now=earlier)
+        waiting_offers.ask({"gap": FreedGap.objects.get().pk}, earlier)
+    for offer in WaitingOffer.objects.filter(state=WaitingOffer.State.OPEN):
+        accept_for(offer.public_id, actor="command", now=earlier + timedelta(minutes=12))
+
+
+def _waits_for(visit: Appointment, now: datetime) -> bool:
+    """Somebody new comes onto the list for the hour of this visit, if nothing speaks against it."""
+    person = PEOPLE + WaitingEntry.objects.count()
+    if person >= PEOPLE + WAITING:
+        return False
+    visitor = hashlib.sha256(f"demo person {person}".encode()).hexdigest()
+    asked_at = now - timedelta(days=1 + person % 4, minutes=37 * (person % 7))
+    check.answer(person, visitor=visitor, now=asked_at)
+    start = visit.local_start.hour * 60 + visit.local_start.minute
+    wished = Wished(
+        kind=MassageType(visit.massage_type),
+        least_minutes=30,
+        therapist_id=visit.therapist_id,
+        first_day=visit.local_date,
+        last_day=visit.local_date,
+        windows=[Wanted(frozenset(range(7)), start, min(start + 60, 24 * 60))],
+    )
+    try:
+        join(wished, visitor=visitor, contact=_contact(person), now=asked_at)
+    except (FitsNow, NotOpened, match.PassRefused):
+        return False
+    return True
 
 
 def _come(person: int, dice: Random, now: datetime) -> None:

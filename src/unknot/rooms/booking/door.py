@@ -21,10 +21,12 @@ from unknot.rooms.booking.actions import (
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
 from unknot.rooms.booking.actions.calendars import EnoughCalendars
 from unknot.rooms.booking.actions.cancellations import VisitOver
-from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish
+from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.actions.requests import NoRequest
 from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner
 from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
+from unknot.rooms.booking.actions.waiting_answers import OfferOver, OfferUnknown, accept_for, decline_for
+from unknot.rooms.booking.actions.waiting_offers import OfferRefused, offer_by_hand
 from unknot.rooms.booking.calendars import DAYS_AHEAD, DAYS_BACK, CalendarSheet, Reading, ToRead, calendar_sheet
 from unknot.rooms.booking.invariant import faults
 from unknot.rooms.booking.queries import appointments, services, starts, times
@@ -40,8 +42,18 @@ from unknot.rooms.booking.queries.times import (
     open_book,
     open_book_for_staff,
 )
+from unknot.rooms.booking.queries.waiting import Figures, figures
 from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
+from unknot.rooms.booking.waiting_sheets import (
+    HandTime,
+    StepSheet,
+    WaitingSheet,
+    times_for,
+    waiting_list,
+    waiting_log,
+    waiting_person,
+)
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.reasons import Why
 from unknot.spine.notify.quiet_hours import QuietHours
@@ -53,16 +65,23 @@ __all__ = [
     "CalendarSheet",
     "ClientBusy",
     "EnoughCalendars",
+    "EnoughVisits",
+    "Figures",
     "FreeTime",
     "FreedTime",
+    "HandTime",
     "Manner",
     "NoRequest",
     "NotOffered",
     "NotOpened",
     "NotToday",
     "Offer",
+    "OfferOver",
+    "OfferRefused",
+    "OfferUnknown",
     "Reading",
     "Soonest",
+    "StepSheet",
     "StoppedNow",
     "TimeGone",
     "TimeTaken",
@@ -73,13 +92,22 @@ __all__ = [
     "UndoStopped",
     "VisitOver",
     "VisitSheet",
+    "WaitingSheet",
     "Wants",
     "Why",
     "Wish",
+    "accept_for",
+    "decline_for",
     "faults",
+    "figures",
+    "offer_by_hand",
     "open_book",
     "open_book_for_staff",
     "time_freed",
+    "times_for",
+    "waiting_list",
+    "waiting_log",
+    "waiting_person",
 ]
 
 offers = services.offers

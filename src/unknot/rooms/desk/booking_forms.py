@@ -30,17 +30,10 @@ class Search(forms.Form):
     at = forms.TimeField(required=False, input_formats=["%H:%M"])
 
 
-class Picked(forms.Form):
-    """A time that was picked, and how it is to be booked."""
+class Start(forms.Form):
+    """A time from a list."""
 
-    type = forms.ChoiceField(choices=TYPES)
-    minutes = forms.IntegerField(min_value=5, max_value=240)
-    therapist = forms.IntegerField(required=False, min_value=1, max_value=MOST)
     starts_at = forms.CharField(max_length=40)
-    twice_over = forms.BooleanField(required=False)
-    over_because = LineField(required=False, max_length=200)
-    walks_in = forms.BooleanField(required=False)
-    person = forms.UUIDField(required=False)
 
     def clean_starts_at(self) -> datetime:
         try:
@@ -50,6 +43,18 @@ class Picked(forms.Form):
         if moment is None or moment.utcoffset() is None or not 2000 <= moment.year <= 2100:
             raise ValidationError(_("Choose one of the times in the list."))
         return moment.astimezone(UTC)
+
+
+class Picked(Start):
+    """A time that was picked, and how it is to be booked."""
+
+    type = forms.ChoiceField(choices=TYPES)
+    minutes = forms.IntegerField(min_value=5, max_value=240)
+    therapist = forms.IntegerField(required=False, min_value=1, max_value=MOST)
+    twice_over = forms.BooleanField(required=False)
+    over_because = LineField(required=False, max_length=200)
+    walks_in = forms.BooleanField(required=False)
+    person = forms.UUIDField(required=False)
 
     def wish(self) -> Wish:
         """The clean value."""

@@ -11,6 +11,7 @@ from unknot.rooms.desk.views import (
     people,
     timelines,
     visits,
+    waiting,
     walk_ins,
 )
 
@@ -20,6 +21,9 @@ urlpatterns = [
     path("booking/", bookings.times, name="booking"),
     path("booking/person/", bookings.for_whom, name="for_whom"),
     path("bookings/", bookings.place, name="bookings"),
+    path("waiting/", waiting.show, name="waiting"),
+    path("waiting/<uuid:key>/", waiting.person, name="waiting_person"),
+    path("waiting/offers/<uuid:key>/", waiting.answer, name="waiting_answer"),
     path("walk-in/", walk_ins.walk_in, name="walk_in"),
     path("visits/<uuid:key>/", visits.show, name="visit"),
     path("visits/<uuid:key>/link/", visits.send_link, name="link"),

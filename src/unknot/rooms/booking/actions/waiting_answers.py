@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -52,6 +53,31 @@ def accept(token: str, *, now: datetime) -> Appointment:
     offer = waiting.offer_by_link(links.digest(token))
     if offer is None:
         raise OfferUnknown
+    return _accept(offer, actor=None, now=now)
+
+
+@transaction.atomic
+def accept_for(public_id: UUID, *, actor: str, now: datetime) -> Appointment:
+    """The same by staff, who asked the person."""
+    offer = waiting.offer_at(public_id)
+    if offer is None:
+        raise OfferUnknown
+    return _accept(offer, actor=actor, now=now)
+
+
+@transaction.atomic
+def decline(token: str, *, now: datetime) -> WaitingOffer | None:
+    """No, thank you: the place on the list stays, and the time goes to the next. None where no offer has this link."""
+    return _decline(waiting.offer_by_link(links.digest(token)), actor="visitor", now=now)
+
+
+@transaction.atomic
+def decline_for(public_id: UUID, *, actor: str, now: datetime) -> WaitingOffer | None:
+    """The same by staff, who asked the person."""
+    return _decline(waiting.offer_at(public_id), actor=actor, now=now)
+
+
+def _accept(offer: WaitingOffer, *, actor: str | None, now: datetime) -> Appointment:
     if offer.state == State.ACCEPTED and offer.hold is not None:
         return offer.hold
     granted = match.take_pass(offer.entry.visitor, now=now)
@@ -64,21 +90,18 @@ def accept(token: str, *, now: datetime) -> Appointment:
         raise OfferOver
     visit, later = _taken(offer, place, granted, now)
     client_id = _book(visit, later, place, granted, now)
-    _settle(offer, place, visit, client_id, now)
+    _settle(offer, place, visit, client_id, actor=actor or f"client:{client_id}", now=now)
     letters.booked(visit_sheet(visit, now=now), now=now)
     return visit
 
 
-@transaction.atomic
-def decline(token: str, *, now: datetime) -> WaitingOffer | None:
-    """No, thank you: the place on the list stays, and the time goes to the next. None where no offer has this link."""
-    found = waiting.offer_by_link(links.digest(token))
+def _decline(found: WaitingOffer | None, *, actor: str, now: datetime) -> WaitingOffer | None:
     if found is None:
         return None
     locked(found.entry_id)
     found.refresh_from_db()
     if found.state == State.OPEN:
-        close(found, State.DECLINED, actor="visitor", now=now)
+        close(found, State.DECLINED, actor=actor, now=now)
     return found
 
 
@@ -156,13 +179,15 @@ def _book(
     return client_id
 
 
-def _settle(offer: WaitingOffer, place: WaitingEntry, visit: Appointment, client_id: int, now: datetime) -> None:
+def _settle(
+    offer: WaitingOffer, place: WaitingEntry, visit: Appointment, client_id: int, *, actor: str, now: datetime
+) -> None:
     offer.state, offer.answered_at, offer.hold = State.ACCEPTED, now, visit
     offer.save(update_fields=["state", "answered_at", "hold"])
-    note(place, State.ACCEPTED.value, actor=f"client:{client_id}", offer=offer, now=now)
+    note(place, State.ACCEPTED.value, actor=actor, offer=offer, now=now)
     place.client_id, place.contact = client_id, None
     place.save(update_fields=["client", "contact"])
-    end_place(place, WaitingEntry.State.BOOKED, actor=f"client:{client_id}", now=now)
+    end_place(place, WaitingEntry.State.BOOKED, actor=actor, now=now)
     notify.schedule(TAKEN, key=f"offer:{offer.pk}", due_at=now, payload={"offer": offer.pk})
 
 

@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -111,9 +112,9 @@ def ask(payload: dict[str, Any], now: datetime) -> None:
 
 
 @transaction.atomic
-def offer_by_hand(place_id: int, starts_at: datetime, *, actor: str, now: datetime) -> WaitingOffer:
+def offer_by_hand(key: UUID, starts_at: datetime, *, actor: str, now: datetime) -> WaitingOffer:
     """Offer a time to somebody whom staff picked, whoever stands before them. Raises `OfferRefused`."""
-    place = waiting.waiting().filter(pk=place_id).first()
+    place = waiting.waiting().filter(public_id=key).first()
     if place is None:
         raise OfferRefused
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
@@ -45,6 +46,16 @@ def open_offer_of(entry: WaitingEntry, *, now: datetime) -> WaitingOffer | None:
 def anybody_waits() -> bool:
     """False where a freed time need not be looked at."""
     return WaitingEntry.objects.filter(state=WAITING).exists()
+
+
+def open_offers(*, now: datetime) -> QuerySet[WaitingOffer]:
+    """What anybody is asked just now."""
+    return _offers().filter(state=OPEN, ends_at__gt=now)
+
+
+def offer_at(public_id: UUID) -> WaitingOffer | None:
+    """One offer, for staff."""
+    return _offers().filter(public_id=public_id).first()
 
 
 def waiting() -> QuerySet[WaitingEntry]:
