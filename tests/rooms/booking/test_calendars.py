@@ -16,7 +16,7 @@ from unknot.rooms.booking.actions import calendars
 from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
 from unknot.rooms.booking.actions.holds import TimeTaken, place_hold
 from unknot.rooms.booking.calendars import EVERY, SELDOM, Reading
-from unknot.rooms.booking.models import Appointment, BookingPolicy, BusyBlock, CalendarLink, Occupancy
+from unknot.rooms.booking.models import Appointment, BookingPolicy, BusyBlock, CalendarLink, Occupancy, WorkCap
 from unknot.rooms.practice.models import AuditEntry, Therapist
 from unknot.spine.booking.availability import Reason
 from unknot.spine.times import Interval
@@ -150,6 +150,36 @@ def test_hold_waits_for_a_calendar_that_is_being_written_and_then_sees_it() -> N
 
     assert (waited, found) == (True, [Reason.CALENDAR])
     assert not Appointment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+def test_of_two_who_come_at_once_on_a_day_with_room_for_one_the_second_is_refused() -> None:
+    """The therapist's row is held together by both, so the cap has a lock of its own."""
+    therapist = make.open_practice(rooms=2)[0]
+    WorkCap.objects.create(therapist=therapist, visits_a_day=1)
+    first, second = make.visitor(), make.visitor()
+    before, found = threading.Event(), []
+
+    def hold() -> None:
+        before.wait(10)
+        try:
+            place_hold(make.wish(TOMORROW + 3 * HOUR), visitor=make.digest(second), now=NOW)
+        except TimeTaken as why:
+            found.append(why.reason)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    with transaction.atomic():
+        make.held(first)
+        before.set()
+        thread.join(0.5)
+    thread.join(10)
+
+    assert found == [Reason.DAY_FULL]
+    assert Appointment.objects.count() == 1
 
 
 def test_calendar_unread_for_longer_than_the_grace_closes_its_therapist_and_a_good_read_opens_it(

@@ -23,10 +23,10 @@ class CapReached(Exception):
 def refuse_over_cap(visit: Appointment, *, now: datetime) -> None:
     """`CapReached` where this visit would pass a cap of its therapist.
 
-    Comes after the therapist's row is locked (`calendars.refuse_busy`), so that of two who come at once the second
-    counts the first.
+    The cap's own row is locked, so that of two who come at once the second counts the first. The therapist's row, which
+    is locked before (`calendars.refuse_busy`), would not do: those who take a time hold it together.
     """
-    row = WorkCap.objects.filter(therapist_id=visit.therapist_id).first()
+    row = WorkCap.objects.select_for_update().filter(therapist_id=visit.therapist_id).first()
     if row is None:
         return
     day, load = (

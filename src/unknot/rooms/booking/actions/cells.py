@@ -1,8 +1,8 @@
 """Taking and giving back time in the table of cells.
 
 Locks are taken in one order by everybody: the visitor's findings by number, the pass, then appointments by number, then
-the therapist's row, then cells by (resource, cell). So two who want the same time wait for each other and cannot wait
-in a circle. The primary key refuses the second.
+the therapist's row and their caps, then cells by (resource, cell). So two who want the same time wait for each other
+and cannot wait in a circle. The primary key refuses the second.
 """
 
 from __future__ import annotations
