@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from unknot.rooms.booking import links, references
+from unknot.rooms.booking import letters, links, references
 from unknot.rooms.booking.actions import (
     attendance,
     calendars,
@@ -16,6 +16,7 @@ from unknot.rooms.booking.actions import (
     moves,
     requests,
     staff_bookings,
+    telling,
     undoing,
 )
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
@@ -24,6 +25,7 @@ from unknot.rooms.booking.actions.cancellations import VisitOver
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.actions.requests import NoRequest
 from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner
+from unknot.rooms.booking.actions.telling import NothingToTell
 from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
 from unknot.rooms.booking.actions.waiting_answers import OfferOver, OfferUnknown, accept_for, decline_for
 from unknot.rooms.booking.actions.waiting_offers import OfferRefused, offer_by_hand
@@ -54,6 +56,7 @@ from unknot.rooms.booking.waiting_sheets import (
     waiting_log,
     waiting_person,
 )
+from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.reasons import Why
 from unknot.spine.notify.quiet_hours import QuietHours
@@ -75,6 +78,7 @@ __all__ = [
     "NotOffered",
     "NotOpened",
     "NotToday",
+    "NothingToTell",
     "Offer",
     "OfferOver",
     "OfferRefused",
@@ -110,6 +114,8 @@ __all__ = [
     "waiting_person",
 ]
 
+tell_again = telling.tell_again
+can_tell_again = telling.can_tell_again
 offers = services.offers
 free_cells = starts.free_cells
 next_times = times.next_times
@@ -271,6 +277,20 @@ def clashing_visits(*, therapist_id: int | None, now: datetime) -> list[VisitShe
 def visits_between(first: date, last: date, *, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
     """All that was asked for or booked on these local dates, cancelled visits too; of one therapist or of all."""
     return [visit_sheet(row, now=now) for row in appointments.between(first, last, therapist_id=therapist_id)]
+
+
+def messages_of(visits: Iterable[VisitSheet], *, now: datetime) -> list[notify.MessageSheet]:
+    """Every message about these visits, the newest first."""
+    return notify.messages_about([letters.about(visit.id) for visit in visits], now=now)
+
+
+def visits_of_messages(
+    messages: Iterable[notify.MessageSheet], *, therapist_id: int | None, now: datetime
+) -> dict[str, VisitSheet]:
+    """The visits that messages speak of, by what they stand under; of one therapist, or of all with None."""
+    said = {one.about.partition(":")[2] for one in messages if one.about.startswith("appointment:")}
+    rows = appointments.by_numbers([int(one) for one in said if one.isdecimal()], therapist_id=therapist_id)
+    return {letters.about(row.pk): visit_sheet(row, now=now) for row in rows}
 
 
 def quiet_hours() -> QuietHours:

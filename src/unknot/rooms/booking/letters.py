@@ -19,8 +19,11 @@ from unknot.rooms.booking.visits import VisitSheet
 from unknot.rooms.notify import door as notify
 from unknot.rooms.notify.door import Channel, Kind
 from unknot.rooms.practice import door as practice
+from unknot.spine.booking.lifecycle import Status
 from unknot.spine.interop import ics
 
+STANDS = {"client": wordings.BOOKED, "therapist": wordings.BOOKED_TO_THERAPIST}
+CALLED_OFF = {"client": wordings.CANCELLED, "therapist": wordings.CANCELLED_TO_THERAPIST}
 REMINDERS = "reminder:"  # how their keys begin
 
 
@@ -88,6 +91,23 @@ def reminded(visit: VisitSheet, *, minutes_before: int, by: ReminderBy, now: dat
                 message = _message(News(visit, now), wordings.REMINDER, receiver, way, sheet, book)
                 key = f"{REMINDERS}{visit.id}:{visit.sequence}:{minutes_before}:{way}"
                 notify.leave(message, key=key, send_until=visit.starts_at, now=now)
+
+
+def tell_again(visit: VisitSheet, *, number: int, role: str, now: datetime) -> bool:
+    """Tell one of them once more how the visit stands; False where they cannot be reached. In a transaction.
+
+    ``number`` is the message whose place this takes. A calendar gets the same UID and SEQUENCE, and so the same entry.
+    """
+    sheet, book = practice.the_practice_at(visit.place_id), notify.open_wordbook()
+    is_over = visit.status is Status.CANCELLED
+    kind = (CALLED_OFF if is_over else STANDS)[role]
+    for receiver in _receivers(visit):
+        if receiver.role == role and receiver.ways:
+            news = News(visit, now, method="CANCEL" if is_over else "REQUEST")
+            message = _message(news, kind, receiver, receiver.ways[0], sheet, book)
+            notify.leave(message, key=f"{about(visit.id)}:again:{number}", now=now)
+            return True
+    return False
 
 
 def withdraw_reminders(visit_id: int) -> None:

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class DeskConfig(AppConfig):
-    """Fills the place that the page frame leaves for a notice."""
+    """Fills the places that the page frame and the day leave for a notice."""
 
     name = "unknot.rooms.desk"
     label = "desk"
@@ -15,3 +15,4 @@ class DeskConfig(AppConfig):
         from unknot.rooms.desk import fragments
 
         places.fill("frame.notice", fragments.unsigned)
+        places.fill("desk.notices", fragments.undelivered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from unknot.rooms.notify.actions import texting
 from unknot.rooms.notify.actions.codes import leave_code
 from unknot.rooms.notify.actions.delivery import ServerUnreachable
 from unknot.rooms.notify.actions.jobs import Job, JobFailed, KindTaken, drop, every, job, schedule
-from unknot.rooms.notify.actions.leaving import leave, take_back, withdraw
+from unknot.rooms.notify.actions.leaving import leave, note_sent_again, take_back, withdraw
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, LetterRefused, Text
 from unknot.rooms.notify.actions.transactions import NotInTransaction
 from unknot.rooms.notify.actions.wordings import (
@@ -25,9 +26,11 @@ from unknot.rooms.notify.actions.wordings import (
     open_wordbook,
     register,
 )
+from unknot.rooms.notify.messages import MessageSheet, State, message_sheet
 from unknot.rooms.notify.models import Channel
 
 __all__ = [
+    "MOST_SHOWN",
     "NAME",
     "PHONE",
     "PRACTICE",
@@ -39,15 +42,21 @@ __all__ = [
     "KindTaken",
     "Letter",
     "LetterRefused",
+    "MessageSheet",
     "NotInTransaction",
     "Place",
+    "State",
     "Text",
     "Wordbook",
     "drop",
     "every",
+    "failures",
     "job",
     "leave",
     "leave_code",
+    "messages_about",
+    "messages_in_trouble",
+    "note_sent_again",
     "open_wordbook",
     "register",
     "schedule",
@@ -57,6 +66,8 @@ __all__ = [
     "withdraw",
     "worker_alive",
 ]
+
+MOST_SHOWN = 200
 
 
 def worker_alive(now: datetime) -> bool:
@@ -77,3 +88,19 @@ def texts_trouble() -> str:
     except ServerUnreachable as why:
         return why.words
     return ""
+
+
+def messages_about(said: Collection[str], *, now: datetime) -> list[MessageSheet]:
+    """Messages about these things, the newest first, for a caller who has settled who may see them."""
+    return [message_sheet(row, now=now) for row in queries.about(said)[:MOST_SHOWN]]
+
+
+def messages_in_trouble(*, now: datetime) -> list[MessageSheet]:
+    """What failed, the newest first, and then what is being tried again."""
+    lost = sorted((row for rows in queries.failed() for row in rows[:MOST_SHOWN]), key=lambda row: -row.pk)
+    return [message_sheet(row, now=now) for row in (*lost, *queries.stuck()[:MOST_SHOWN])]
+
+
+def failures() -> int:
+    """How many messages did not reach whoever they were for, and were not sent again."""
+    return sum(rows.count() for rows in queries.failed())

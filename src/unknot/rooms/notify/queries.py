@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from unknot.rooms.notify.models import Channel, DueJob, OutboxMessage, WorkerBeat
+from unknot.rooms.notify.models import Channel, Delivery, DueJob, OutboxMessage, WorkerBeat
+from unknot.rooms.notify.models.work import UNCLAIMED
 
 ALIVE_FOR = timedelta(minutes=1)
 
@@ -23,6 +25,23 @@ def sendable(channel: Channel, *, now: datetime, at_most: int) -> list[int]:
     blocked = Exists(before.exclude(waits_for_its_time))
     turn = OutboxMessage.objects.due(now=now).filter(channel=channel).exclude(blocked).order_by("next_try_at", "pk")
     return list(turn.values_list("pk", flat=True)[:at_most])
+
+
+def about(said: Collection[str]) -> QuerySet[OutboxMessage]:
+    """Messages about these things, the newest first, without what they say."""
+    return OutboxMessage.objects.filter(about__in=said).order_by("-created_at", "-pk").defer("letter")
+
+
+def failed() -> tuple[QuerySet[OutboxMessage], QuerySet[OutboxMessage]]:
+    """Messages given up, and texts that a gateway could not deliver, without what they say, unless sent again."""
+    open_ = OutboxMessage.objects.filter(again_at=None).order_by("-pk").defer("letter")
+    undelivered = open_.filter(delivery_at__isnull=False, delivery=Delivery.UNDELIVERED, failed_at=None)
+    return open_.filter(failed_at__isnull=False), undelivered
+
+
+def stuck() -> QuerySet[OutboxMessage]:
+    """Messages that are being tried again, the longest due first, without what they say."""
+    return OutboxMessage.objects.filter(UNCLAIMED).exclude(trouble="").order_by("next_try_at", "pk").defer("letter")
 
 
 def due_jobs(*, now: datetime, at_most: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -44,6 +45,12 @@ def unsettled(*, therapist_id: int | None, now: datetime) -> QuerySet[Appointmen
     """Held and requested times that still run, soonest first: what is not a booking yet."""
     rows = _whole().filter(takes_time=True, status__in=EXPIRING, expires_at__gt=now)
     return (rows if therapist_id is None else rows.filter(therapist_id=therapist_id)).order_by("starts_at", "pk")
+
+
+def by_numbers(numbers: Collection[int], *, therapist_id: int | None) -> QuerySet[Appointment]:
+    """These appointments, as far as they are of one therapist, or all of them with None."""
+    rows = _whole().filter(pk__in=numbers)
+    return rows if therapist_id is None else rows.filter(therapist_id=therapist_id)
 
 
 def by_link(digest: str) -> Appointment | None:

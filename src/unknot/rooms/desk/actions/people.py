@@ -63,3 +63,11 @@ def _check_message(person: Person, link: str) -> notify.Letter | notify.Text | N
             words = book.words(CHECK.word, notify.Channel.TEXT, values)
             return notify.Text(CHECK.word, person.phone, words.text, about, names=names)
     return None
+
+
+def way_to(person: Person | None) -> str:
+    """Where a link to this person goes: their mail address or their number; empty where nothing can be sent."""
+    if person is None:
+        return ""
+    number = dates.phone(person.phone, practice.the_practice().country)
+    return person.email or (number if person.phone and notify.texts_go() else "")

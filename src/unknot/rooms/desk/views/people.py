@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from unknot.kit import clock
 from unknot.rooms.booking import door as booking
 from unknot.rooms.desk import access
-from unknot.rooms.desk.actions.people import enter_person, send_check
+from unknot.rooms.desk.actions.people import enter_person, send_check, way_to
 from unknot.rooms.desk.actions.reading import read_health
 from unknot.rooms.desk.forms import Find, NewPerson
 from unknot.rooms.desk.pages.cards import card_page
+from unknot.rooms.desk.pages.messages import messages_of
 from unknot.rooms.desk.pages.people import found
 from unknot.rooms.desk.views.staff import for_staff, or_not_found, staff
+from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 
 
@@ -37,7 +39,11 @@ def card(request: HttpRequest, key: UUID) -> HttpResponse:
     health = read_health(staff(request), person, now=now)
     visits = booking.visits_of(person.id, now=now)
     page = card_page(person, visits, health, practice=practice.the_practice(), now=now)
-    return render(request, "desk/person.html", {"page": page, "said": request.GET.get("said", "")})
+    sent = [*booking.messages_of(visits, now=now), *notify.messages_about([f"client:{person.id}"], now=now)]
+    about = booking.visits_of_messages(sent, therapist_id=access.own_therapist(staff(request)), now=now)
+    newest = sorted(sent, key=lambda one: -one.id)
+    told = messages_of(newest, about, zone=practice.the_practice().zone, names_visits=True, now=now)
+    return render(request, "desk/person.html", {"page": page, "told": told, "said": request.GET.get("said", "")})
 
 
 @for_staff("GET", "HEAD", "POST")
@@ -55,4 +61,4 @@ def send(request: HttpRequest, key: UUID) -> HttpResponse:
     now = clock.now()
     person = or_not_found(access.person(staff(request), key, at=now), key)
     link = send_check(staff(request), person, now=now)
-    return render(request, "desk/check_sent.html", {"person": person, "link": link})
+    return render(request, "desk/check_sent.html", {"person": person, "link": link, "sent_to": way_to(person)})

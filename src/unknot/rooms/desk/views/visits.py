@@ -17,7 +17,8 @@ from unknot.kit.visitor import remember, renewed
 from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.desk import access
-from unknot.rooms.desk.actions.people import ask_check
+from unknot.rooms.desk.actions.people import ask_check, way_to
+from unknot.rooms.desk.pages.messages import messages_of
 from unknot.rooms.desk.pages.visits import visit_page
 from unknot.rooms.desk.views.staff import for_staff, or_not_found, staff
 from unknot.rooms.practice import door as practice
@@ -31,23 +32,23 @@ NO_REQUEST = _("This time is not waiting any more. Here is how it stands.")
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
     """When, where, with whom, how it stands, and what can be done now."""
     now = clock.now()
-    return _shown(request, _visit(request, key, now), now=now)
+    return show_visit(request, _visit(request, key, now), now=now)
 
 
 @for_staff("POST")
 def send_link(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Send the check to whom this time is kept for; without a mail address the link stands on the page."""
+    """Send the check to whom this time is kept for; where nothing can be sent the link stands on the page."""
     now = clock.now()
     visit = _visit(request, key, now)
     try:
         link = booking.send_link(visit.id, user_id=staff(request).pk, now=now)
     except booking.NoRequest:
-        return _shown(request, visit, refusal=str(NO_REQUEST), now=now)
+        return show_visit(request, visit, refusal=str(NO_REQUEST), now=now)
     visit = _visit(request, key, now)
     if not link:
         return redirect("desk:visit", key)
     person = practice.person(visit.client_id) if visit.client_id else None
-    return _shown(request, visit, link=link, sent_to=person.email if person else "", now=now)
+    return show_visit(request, visit, link=link, sent_to=way_to(person), now=now)
 
 
 @for_staff("POST")
@@ -58,7 +59,7 @@ def let_go(request: HttpRequest, key: UUID) -> HttpResponse:
     try:
         booking.let_go(visit.id, actor=f"user:{staff(request).pk}", now=now)
     except booking.NoRequest:
-        return _shown(request, visit, refusal=str(NO_REQUEST), now=now)
+        return show_visit(request, visit, refusal=str(NO_REQUEST), now=now)
     return redirect("desk:visit", key)
 
 
@@ -91,15 +92,19 @@ def _visit(request: HttpRequest, key: UUID, now: datetime) -> VisitSheet:
     return or_not_found(access.visit(staff(request), key, at=now), key)
 
 
-def _shown(
+def show_visit(
     request: HttpRequest, visit: VisitSheet, *, refusal: str = "", link: str = "", sent_to: str = "", now: datetime
 ) -> HttpResponse:
+    """The visit's page, with why there was no change where one was asked for."""
     person = access.person(staff(request), visit.client_key, at=now) if visit.client_key else None
     page = visit_page(
         visit, may_see_person=person is not None, is_new=request.GET.get("new") == "1" and not refusal, now=now
     )
     stopped = visit.status is Status.CANCELLED and visit.client_key is not None
     context = {"page": page, "visit": visit, "link": link, "sent_to": sent_to, "refusal": refusal, "gone": stopped}
+    sent = booking.messages_of([visit], now=now)
+    about = booking.visits_of_messages(sent, therapist_id=access.own_therapist(staff(request)), now=now)
+    context["told"] = messages_of(sent, about, zone=visit.zone, names_visits=False, now=now)
     if refusal:
         return refuse(request, "desk/visit.html", context, status=409, detail=refusal)
     return render(request, "desk/visit.html", context)

@@ -22,7 +22,7 @@ from django.db import transaction
 
 from unknot.rooms.notify.actions.mail import Sender, compose
 from unknot.rooms.notify.actions.tries import Trouble
-from unknot.rooms.notify.models import Channel, OutboxMessage
+from unknot.rooms.notify.models import Channel, OutboxMessage, TroubleCode
 
 UNREACHABLE_WAIT = timedelta(seconds=15)
 REFUSED_WAIT = timedelta(minutes=5)  # a sign-in that is tried too often gets locked
@@ -31,9 +31,9 @@ REFUSED_WAIT = timedelta(minutes=5)  # a sign-in that is tried too often gets lo
 class ServerUnreachable(Exception):
     """No message can go now. Trying again helps after ``wait``; the fault lies with the server or our settings."""
 
-    def __init__(self, words: str, wait: timedelta) -> None:
+    def __init__(self, words: str, wait: timedelta, code: str = TroubleCode.UNREACHABLE) -> None:
         super().__init__(words)
-        self.words, self.wait = words, wait
+        self.words, self.wait, self.code = words, wait, code
 
 
 class Mailbox:
@@ -54,7 +54,9 @@ class Mailbox:
         try:
             connection.open()
         except smtplib.SMTPResponseException as why:
-            raise ServerUnreachable(f"The mail server refuses us ({why.smtp_code}).", REFUSED_WAIT) from why
+            raise ServerUnreachable(
+                f"The mail server refuses us ({why.smtp_code}).", REFUSED_WAIT, TroubleCode.SETTINGS
+            ) from why
         except (OSError, smtplib.SMTPException) as why:
             words = f"The mail server cannot be reached ({type(why).__name__})."
             raise ServerUnreachable(words, UNREACHABLE_WAIT) from why
@@ -85,7 +87,9 @@ class Mailbox:
         except UnicodeError:  # found before a word was sent: mail goes on with the next one
             trouble = UNWRITABLE
         except (OSError, smtplib.SMTPException) as why:
-            trouble = Trouble(f"The connection was lost while sending ({type(why).__name__}).", again=True)
+            trouble = Trouble(
+                f"The connection was lost while sending ({type(why).__name__}).", again=True, code=TroubleCode.LOST
+            )
         else:
             return None
         # Whatever the server thinks of this connection now, the next message gets a fresh one.
@@ -94,20 +98,32 @@ class Mailbox:
 
 
 REFUSALS = {
-    "recipient": Trouble("The address does not take mail ({code}). Ask the person for another one.", again=False),
-    "sender": Trouble("The server refuses our sender ({code}). See UNKNOT_MAIL_FROM and the sign-in.", again=True),
-    "text": Trouble("The server refuses this message ({code}).", again=False),
+    "recipient": Trouble(
+        "The address does not take mail ({code}). Ask the person for another one.",
+        again=False,
+        code=TroubleCode.RECEIVER,
+    ),
+    "sender": Trouble(
+        "The server refuses our sender ({code}). See UNKNOT_MAIL_FROM and the sign-in.",
+        again=True,
+        code=TroubleCode.SETTINGS,
+    ),
+    "text": Trouble("The server refuses this message ({code}).", again=False, code=TroubleCode.REFUSED),
 }
 
-UNWRITABLE = Trouble("The address does not take mail (no server can be named). Ask for another one.", again=False)
+UNWRITABLE = Trouble(
+    "The address does not take mail (no server can be named). Ask for another one.",
+    again=False,
+    code=TroubleCode.RECEIVER,
+)
 
 
 def _by_code(code: int, part: str) -> Trouble:
     """RFC 5321, 4.2.1: 4yz is a no for now, 5yz a no for good."""
     if 400 <= code < 500:
-        return Trouble(f"The mail server says: later ({code}).", again=True)
+        return Trouble(f"The mail server says: later ({code}).", again=True, code=TroubleCode.BUSY)
     refusal = REFUSALS[part]
-    return Trouble(refusal.words.format(code=code), refusal.again)
+    return Trouble(refusal.words.format(code=code), refusal.again, refusal.code)
 
 
 @transaction.atomic(savepoint=False)
@@ -116,5 +132,5 @@ def put_off_all(channel: Channel, why: ServerUnreachable, *, now: datetime) -> i
     return (
         OutboxMessage.objects.due(now=now)
         .filter(channel=channel)
-        .update(next_try_at=now + why.wait, last_error=why.words)
+        .update(next_try_at=now + why.wait, last_error=why.words, trouble=why.code)
     )

@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, Text
 from unknot.rooms.notify.actions.transactions import need_one
@@ -67,6 +68,16 @@ def take_back(*, about: str, keys: str) -> bool:
         numbers.append(letter.pk)
     OutboxMessage.objects.filter(pk__in=numbers).delete()
     return True
+
+
+def note_sent_again(number: int, *, about: str, now: datetime) -> bool:
+    """Another message takes this one's place, which has ended; False where it has not, or somebody was first.
+
+    ``about`` is what the caller believes it to speak of. In the caller's transaction.
+    """
+    need_one("send a message again")
+    ended = OutboxMessage.objects.filter(pk=number, about=about, again_at=None)
+    return ended.filter(Q(done_at__isnull=False) | Q(failed_at__isnull=False)).update(again_at=now) == 1
 
 
 def withdraw(*, about: str, keys: str) -> None:

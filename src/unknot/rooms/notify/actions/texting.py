@@ -25,13 +25,15 @@ from unknot.kit.text_gateways import Gateway, Request, Words
 from unknot.rooms.notify.actions.delivery import REFUSED_WAIT, UNREACHABLE_WAIT, ServerUnreachable
 from unknot.rooms.notify.actions.fates import callback_address
 from unknot.rooms.notify.actions.tries import Trouble
-from unknot.rooms.notify.models import OutboxMessage
+from unknot.rooms.notify.models import OutboxMessage, TroubleCode
 
 SECONDS = 20.0
 MOST_ANSWER = 64 * 1024
 BUSY = {408, 425, 429}
 OURS = {404, 405, 410, 415}
-NOTHING_SET_UP = ServerUnreachable("No way for text messages is set up (UNKNOT_TEXTS).", timedelta(minutes=5))
+NOTHING_SET_UP = ServerUnreachable(
+    "No way for text messages is set up (UNKNOT_TEXTS).", timedelta(minutes=5), TroubleCode.NO_WAY
+)
 
 
 class ByGateway:
@@ -61,7 +63,9 @@ class ByGateway:
         try:
             status, answer = _asked(connection, gateways.request_of(self.gateway, words_of(message)))
         except (OSError, http.client.HTTPException, ValueError) as why:
-            return Trouble(f"The connection was lost while sending ({type(why).__name__}).", again=True)
+            return Trouble(
+                f"The connection was lost while sending ({type(why).__name__}).", again=True, code=TroubleCode.LOST
+            )
         finally:
             connection.close()
         if 200 <= status < 300:
@@ -94,7 +98,9 @@ class IntoFolder:
         try:
             (self.folder / name).write_text(f"To: {words.to}\n\n{words.text}\n", encoding="utf-8")
         except OSError as why:
-            return Trouble(f"The folder for texts cannot be written ({type(why).__name__}).", again=True)
+            return Trouble(
+                f"The folder for texts cannot be written ({type(why).__name__}).", again=True, code=TroubleCode.SETTINGS
+            )
         return None
 
     def close(self) -> None:
@@ -156,9 +162,11 @@ def _asked(connection: http.client.HTTPConnection, request: Request) -> tuple[in
 def _by_status(status: int) -> Trouble:
     """A redirect is not followed: the secret goes to the address that the operator wrote, and nowhere else."""
     if status in {401, 403}:
-        raise ServerUnreachable(f"The gateway for texts refuses us ({status}).", REFUSED_WAIT)
+        raise ServerUnreachable(f"The gateway for texts refuses us ({status}).", REFUSED_WAIT, TroubleCode.SETTINGS)
     if status in BUSY or status >= 500:
-        return Trouble(f"The gateway for texts says: later ({status}).", again=True)
+        return Trouble(f"The gateway for texts says: later ({status}).", again=True, code=TroubleCode.BUSY)
     if status in OURS or 300 <= status < 400:
-        return Trouble(f"The gateway for texts is not found there ({status}). See the gateway's file.", again=True)
-    return Trouble(f"The number does not take text messages ({status}). Ask the person for another one.", again=False)
+        words = f"The gateway for texts is not found there ({status}). See the gateway's file."
+        return Trouble(words, again=True, code=TroubleCode.SETTINGS)
+    words = f"The number does not take text messages ({status}). Ask the person for another one."
+    return Trouble(words, again=False, code=TroubleCode.RECEIVER)

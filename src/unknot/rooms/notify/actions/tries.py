@@ -30,10 +30,14 @@ AT_ONCE = (timedelta(0), *WAITS)
 
 @dataclass(frozen=True)
 class Trouble:
-    """What went wrong, in words for the owner and without personal data, and whether trying again can help."""
+    """What went wrong, in words for the log and without personal data, and whether trying again can help.
+
+    ``code`` is what pages choose their words by (`unknot.rooms.notify.models.TroubleCode`).
+    """
 
     words: str
     again: bool
+    code: str = ""
 
 
 def done(row: Work, *, worker: str, now: datetime, also: Mapping[str, object] | None = None) -> bool:
@@ -41,16 +45,20 @@ def done(row: Work, *, worker: str, now: datetime, also: Mapping[str, object] | 
     return _settle(row, worker, {"done_at": now, "last_error": "", **(also or {})})
 
 
-def failed(row: Work, trouble: Trouble, *, worker: str, now: datetime) -> bool:
+def failed(
+    row: Work, trouble: Trouble, *, worker: str, now: datetime, also: Mapping[str, object] | None = None
+) -> bool:
     """Record a try that failed: the next one, or the end where none helps or all are used up."""
     wait = _wait(WAITS, row.attempts) if trouble.again else None
-    return _settle(row, worker, {**_next(wait, now), "last_error": trouble.words[:200]})
+    return _settle(row, worker, {**_next(wait, now), "last_error": trouble.words[:200], **(also or {})})
 
 
-def not_tried(row: Work, words: str, *, worker: str, next_at: datetime) -> bool:
+def not_tried(
+    row: Work, words: str, *, worker: str, next_at: datetime, also: Mapping[str, object] | None = None
+) -> bool:
     """Put a row back whose turn came to nothing by no fault of its own: the try does not count."""
     change = {"attempts": row.attempts - 1, "next_try_at": next_at, "last_error": words[:200]}
-    return _settle(row, worker, change)
+    return _settle(row, worker, {**change, **(also or {})})
 
 
 def taken_back(row: Work, *, now: datetime) -> bool:

@@ -24,6 +24,19 @@ class Delivery(models.TextChoices):
     UNDELIVERED = "undelivered", _("not delivered")
 
 
+class TroubleCode(models.TextChoices):
+    """What kept a message from going, for whoever works at the desk."""
+
+    UNREACHABLE = "unreachable", _("The server cannot be reached.")
+    SETTINGS = "settings", _("The settings for sending are wrong. The owner can mend them.")
+    NO_WAY = "no_way", _("No way for text messages is set up.")
+    BUSY = "busy", _("The server was busy.")
+    LOST = "lost", _("The connection broke off.")
+    RECEIVER = "receiver", _("The address or number does not take messages. Ask the person for another one.")
+    REFUSED = "refused", _("The server does not take this message.")
+    OVER = "over", _("It came too late to be of use.")
+
+
 class OutboxMessage(Work):
     """One message to one person. Whom it goes to and what it says is sealed; the row itself shows only its state."""
 
@@ -40,6 +53,7 @@ class OutboxMessage(Work):
     message_id = models.CharField(_("Message-ID"), max_length=255, unique=True)
     send_after = models.DateTimeField(_("not before"))
     send_until = models.DateTimeField(_("only until"), null=True, blank=True)
+    trouble = models.CharField(_("trouble"), max_length=11, choices=TroubleCode.choices, blank=True)
     # Somebody sent it again: another message took its place.
     again_at = models.DateTimeField(_("sent again at"), null=True, blank=True)
     gateway_id = models.CharField(_("the gateway's number"), max_length=100, blank=True)
@@ -65,6 +79,9 @@ class OutboxMessage(Work):
         ]
         indexes = [
             *Work.Meta.indexes,
+            # What failed is few among many wide rows, and every day at the desk asks how many.
+            models.Index(fields=["failed_at"], condition=Q(failed_at__isnull=False), name="notify_message_failed"),
+            models.Index(fields=["delivery_at"], condition=Q(delivery_at__isnull=False), name="notify_message_fate"),
             models.Index(fields=["lane", "id"], condition=OPEN & ~Q(lane=""), name="notify_message_lane"),
         ]
 

@@ -15,7 +15,7 @@ from unknot.kit import clock
 from unknot.rooms.notify import queries
 from unknot.rooms.notify.actions import delivery, mail, texting, tries
 from unknot.rooms.notify.actions.workers import Worker
-from unknot.rooms.notify.models import Channel, OutboxMessage
+from unknot.rooms.notify.models import Channel, OutboxMessage, TroubleCode
 
 log = logging.getLogger("unknot.notify")
 
@@ -42,7 +42,7 @@ CARRIERS: Mapping[Channel, Callable[[], Carrier]] = {
     Channel.MAIL: lambda: delivery.Mailbox(mail.sender()),
     Channel.TEXT: texting.carrier,
 }
-OVER = tries.Trouble("It came too late to be of use: what it speaks of had begun.", again=False)
+OVER = tries.Trouble("It came too late to be of use: what it speaks of had begun.", again=False, code=TroubleCode.OVER)
 
 
 def send_waiting(worker: Worker, *, goes_on: Callable[[], bool] = lambda: True) -> int:
@@ -74,7 +74,9 @@ def _send_one(pk: int, carrier: Carrier, worker: Worker) -> bool:
     try:
         trouble = OVER if is_over else carrier.send(message)
     except delivery.ServerUnreachable as why:
-        tries.not_tried(message, why.words, worker=worker.name, next_at=clock.now() + why.wait)
+        tries.not_tried(
+            message, why.words, worker=worker.name, next_at=clock.now() + why.wait, also={"trouble": why.code}
+        )
         raise
     record(message, trouble, worker)
     return True
@@ -89,8 +91,10 @@ def record(message: OutboxMessage, trouble: tries.Trouble | None, worker: Worker
 
 def _settle(message: OutboxMessage, trouble: tries.Trouble | None, worker: str) -> bool:
     if trouble is None:
-        return tries.done(message, worker=worker, now=clock.now(), also={"gateway_id": message.gateway_id})
-    return tries.failed(message, trouble, worker=worker, now=clock.now())
+        return tries.done(
+            message, worker=worker, now=clock.now(), also={"gateway_id": message.gateway_id, "trouble": ""}
+        )
+    return tries.failed(message, trouble, worker=worker, now=clock.now(), also={"trouble": trouble.code})
 
 
 def _insist(step: Callable[[], bool]) -> bool:
