@@ -13,6 +13,7 @@ from unknot.rooms.booking.actions import (
     attendance,
     calendars,
     cancellations,
+    changes,
     moves,
     requests,
     staff_bookings,
@@ -22,6 +23,15 @@ from unknot.rooms.booking.actions import (
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
 from unknot.rooms.booking.actions.calendars import EnoughCalendars
 from unknot.rooms.booking.actions.cancellations import VisitOver
+from unknot.rooms.booking.actions.changes import (
+    Blocking,
+    CannotMove,
+    Change,
+    Decision,
+    NewDay,
+    NewWeekday,
+    OthersAffected,
+)
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.actions.requests import NoRequest
 from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner
@@ -31,8 +41,10 @@ from unknot.rooms.booking.actions.waiting_answers import OfferOver, OfferUnknown
 from unknot.rooms.booking.actions.waiting_offers import OfferRefused, offer_by_hand
 from unknot.rooms.booking.calendars import DAYS_AHEAD, DAYS_BACK, CalendarSheet, Reading, ToRead, calendar_sheet
 from unknot.rooms.booking.invariant import faults
-from unknot.rooms.booking.queries import appointments, services, starts, times
+from unknot.rooms.booking.queries import affected, appointments, blocked, hours, services, starts, times
 from unknot.rooms.booking.queries import calendars as elsewhere
+from unknot.rooms.booking.queries.blocked import BlockedSheet, blocked_sheet
+from unknot.rooms.booking.queries.hours import HoursSheet
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.starts import NotOffered
 from unknot.rooms.booking.queries.times import (
@@ -64,16 +76,25 @@ from unknot.spine.notify.quiet_hours import QuietHours
 __all__ = [
     "DAYS_AHEAD",
     "DAYS_BACK",
+    "AffectedSheet",
+    "BlockedSheet",
+    "Blocking",
     "Book",
     "CalendarSheet",
+    "CannotMove",
+    "Change",
     "ClientBusy",
+    "Decision",
     "EnoughCalendars",
     "EnoughVisits",
     "Figures",
     "FreeTime",
     "FreedTime",
     "HandTime",
+    "HoursSheet",
     "Manner",
+    "NewDay",
+    "NewWeekday",
     "NoRequest",
     "NotOffered",
     "NotOpened",
@@ -83,6 +104,7 @@ __all__ = [
     "OfferOver",
     "OfferRefused",
     "OfferUnknown",
+    "OthersAffected",
     "Reading",
     "Soonest",
     "StepSheet",
@@ -140,6 +162,9 @@ note_told = calendars.note_told
 next_busy = elsewhere.next_blocks
 send_link = requests.send_link
 let_go = requests.let_go
+apply_change = changes.apply_change
+unblock = changes.unblock
+hours_sheets = hours.hours_sheets
 last_grid_point = staff_bookings.last_grid_point
 walk_in_book = staff_bookings.walk_in_book
 
@@ -184,6 +209,35 @@ def book_for(
 def unsettled(*, therapist_id: int | None, now: datetime) -> list[VisitSheet]:
     """Held and requested times that still run, soonest first; of one therapist, or of all with None."""
     return [visit_sheet(row, now=now) for row in appointments.unsettled(therapist_id=therapist_id, now=now)]
+
+
+@dataclass(frozen=True)
+class AffectedSheet:
+    """A visit that a change leaves without a place; ``ways`` are (start, therapist), the likeliest first."""
+
+    visit: VisitSheet
+    ways: tuple[tuple[datetime, int], ...]
+    can_move: bool
+
+
+def ways_out(change: Change, *, now: datetime) -> list[AffectedSheet]:
+    """Who would be affected by a change, and where each could go."""
+    return [
+        AffectedSheet(
+            visit_sheet(one.visit, now=now), tuple((way.starts_at, way.therapist_id) for way in one.ways), one.can_move
+        )
+        for one in changes.ways_out(change, now=now)
+    ]
+
+
+def outside_hours(therapist_id: int, *, now: datetime) -> list[VisitSheet]:
+    """Visits to come that lie outside the therapist's hours as they stand."""
+    return [visit_sheet(row, now=now) for row in affected.outside_now(therapist_id, now=now)]
+
+
+def blocked_to_come(*, therapist_id: int | None, now: datetime) -> list[BlockedSheet]:
+    """Blocked time that is not over, soonest first; of one therapist, or of all therapists and rooms with None."""
+    return [blocked_sheet(row) for row in blocked.to_come(therapist_id=therapist_id, now=now)]
 
 
 def visits_of(client_id: int, *, now: datetime) -> list[VisitSheet]:

@@ -30,6 +30,11 @@ def own_therapist(user: Any) -> int | None:
     return practice.therapist_id_of(user) or 0
 
 
+def may_change_hours(user: Any) -> bool:
+    """True for whoever sets somebody's working hours: the owner everybody's, a therapist their own."""
+    return practice.may_change_all_hours(user) or practice.therapist_id_of(user) is not None
+
+
 def visit(user: Any, key: UUID, *, at: datetime) -> VisitSheet | None:
     """A visit that this user may see and change; one of a colleague's is as good as none for a therapist."""
     return booking.visit_at(key, therapist_id=own_therapist(user), now=at)

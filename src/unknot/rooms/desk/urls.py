@@ -5,6 +5,7 @@ from django.urls import path
 from unknot.rooms.desk.views import (
     attendance,
     bookings,
+    changes,
     clearances,
     days,
     levels,
@@ -14,6 +15,7 @@ from unknot.rooms.desk.views import (
     visits,
     waiting,
     walk_ins,
+    weeks,
 )
 
 app_name = "desk"
@@ -25,6 +27,13 @@ urlpatterns = [
     path("waiting/", waiting.show, name="waiting"),
     path("waiting/<uuid:key>/", waiting.person, name="waiting_person"),
     path("waiting/offers/<uuid:key>/", waiting.answer, name="waiting_answer"),
+    path("week/", weeks.show, name="week"),
+    path("blocks/", changes.blocks, name="blocks"),
+    path("blocks/<uuid:key>/removal/", changes.unblock, name="unblock"),
+    path("ill/", changes.ill, name="ill"),
+    path("hours/", changes.hours, name="hours"),
+    path("hours/<int:number>/week/<int:day>/", changes.weekday, name="weekday"),
+    path("hours/<int:number>/date/", changes.one_date, name="date"),
     path("walk-in/", walk_ins.walk_in, name="walk_in"),
     path("visits/<uuid:key>/", visits.show, name="visit"),
     path("visits/<uuid:key>/link/", visits.send_link, name="link"),

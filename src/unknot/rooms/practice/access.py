@@ -22,6 +22,7 @@ class RoleSheet:
     sentence: str | Promise
     sees_all_appointments: bool
     sees_all_people: bool
+    changes_all_hours: bool = False
 
 
 ROLES = {
@@ -32,6 +33,7 @@ ROLES = {
         ),
         sees_all_appointments=True,
         sees_all_people=True,
+        changes_all_hours=True,
     ),
     Role.THERAPIST: RoleSheet(
         _("Sees their own appointments and their own people, with health answers."),

@@ -311,6 +311,11 @@ def user_of(therapist_id: int) -> User | None:
     return queries.user_of(therapist_id)
 
 
+def may_change_all_hours(user: User) -> bool:
+    """True for roles that set everybody's working hours; a therapist sets their own."""
+    return access.sheet(user).changes_all_hours
+
+
 def sees_all_appointments(user: User) -> bool:
     """True for roles that run the whole book."""
     return access.sheet(user).sees_all_appointments

@@ -17,10 +17,11 @@ class Why(StrEnum):
     NEEDLESS = "needless"  # not needed any more
     COST = "cost"
     SAFETY = "safety"  # it may not be safe now
+    PRACTICE = "practice"  # the practice cannot keep it: the therapist is ill, hours have changed
 
 
 def fee_word(why: Why | None, *, starts_at: datetime, notice_hours: int, now: datetime) -> str:
-    """How a cancel counts: ``free`` for safety, whenever that is; else ``in time`` or ``late`` by the notice."""
-    if why is Why.SAFETY:
+    """How a cancel counts: ``free`` for safety or by the practice; else ``in time`` or ``late`` by the notice."""
+    if why in (Why.SAFETY, Why.PRACTICE):
         return "free"
     return "late" if now > starts_at - timedelta(hours=notice_hours) else "in time"

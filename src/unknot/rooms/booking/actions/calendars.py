@@ -24,11 +24,21 @@ from unknot.rooms.booking.calendars import (
 )
 from unknot.rooms.booking.models import Appointment, BusyBlock, CalendarLink
 from unknot.rooms.booking.queries import calendars
+from unknot.rooms.booking.queries.blocked import closed_by
 from unknot.rooms.practice import door as practice
+from unknot.spine.booking.availability import Reason
 
 
 class BusyElsewhere(CellsTaken):
     """A calendar elsewhere says that the therapist is busy. Another therapist, or another time, helps."""
+
+    reason = Reason.CALENDAR
+
+
+class BlockedHere(CellsTaken):
+    """Somebody of the practice has blocked the therapist's time, or the room. Another seat, or another time, helps."""
+
+    reason = Reason.BLOCKED
 
 
 class EnoughCalendars(Exception):
@@ -106,12 +116,15 @@ def note_told(link_id: int, *, now: datetime) -> None:
 
 
 def refuse_busy(appointment: Appointment) -> None:
-    """`BusyElsewhere` where a calendar says so at this moment; what is written meanwhile waits for this transaction.
+    """`BusyElsewhere` or `BlockedHere` where that is so at this moment; what is written meanwhile waits.
 
     In the transaction that takes the time, and before its cells are taken.
     """
     practice.hold_therapist(appointment.therapist_id)
-    if calendars.is_busy(appointment.therapist_id, appointment.first_cell, appointment.therapist_last_cell):
+    reason = closed_by(appointment)
+    if reason is Reason.BLOCKED:
+        raise BlockedHere
+    if reason is not None:
         raise BusyElsewhere
 
 

@@ -18,6 +18,7 @@ from unknot.rooms.booking.actions import ladder
 from unknot.rooms.booking.models import Appointment, Occupancy
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.resources import spans
+from unknot.spine.booking.availability import Reason
 from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import EXPIRING, Status
 
@@ -26,6 +27,8 @@ Cells = frozenset[tuple[int, int]]  # of (resource, cell)
 
 class CellsTaken(Exception):
     """Somebody else has this time. Trying the next candidate, or another time, helps."""
+
+    reason = Reason.TAKEN
 
 
 def make_way(first_cell: int, last_cell: int, *, also: Iterable[int] = (), now: datetime) -> None:

@@ -12,8 +12,8 @@ from django.db import transaction
 
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import ladder, ways
-from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
-from unknot.rooms.booking.actions.cells import make_way
+from unknot.rooms.booking.actions.calendars import refuse_busy
+from unknot.rooms.booking.actions.cells import CellsTaken, make_way
 from unknot.rooms.booking.actions.holds import (
     NotOpened,
     TimeTaken,
@@ -131,11 +131,11 @@ def refuse_changed(held: Appointment, granted: match.PassSheet, *, leaving: int 
 
 
 def refuse_busy_since(held: Appointment) -> None:
-    """A calendar elsewhere may have said since the hold that the therapist is busy then."""
+    """A calendar elsewhere, or somebody here, may have said since the hold that the time is not to be had."""
     try:
         refuse_busy(held)
-    except BusyElsewhere as why:
-        raise TimeTaken(Reason.CALENDAR) from why
+    except CellsTaken as why:
+        raise TimeTaken(why.reason) from why
 
 
 def take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> None:

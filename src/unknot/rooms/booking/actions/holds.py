@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from unknot.rooms.booking.actions import ladder, ways
-from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
+from unknot.rooms.booking.actions.calendars import refuse_busy
 from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import CellsTaken, give_back, make_way, occupy
 from unknot.rooms.booking.models import Appointment
@@ -216,7 +216,7 @@ def take_first(held: Appointment, found: Sequence[Seat], *, now: datetime) -> No
             why = refused.reason
             continue
         except CellsTaken as refused:
-            why = Reason.CALENDAR if isinstance(refused, BusyElsewhere) else Reason.TAKEN
+            why = refused.reason
             held.pk = None if new else held.pk
             continue
         return

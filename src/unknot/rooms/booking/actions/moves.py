@@ -16,7 +16,7 @@ from django.db import transaction
 
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import care, freed, ladder
-from unknot.rooms.booking.actions.calendars import BusyElsewhere, refuse_busy
+from unknot.rooms.booking.actions.calendars import refuse_busy
 from unknot.rooms.booking.actions.cancellations import LinkUnknown, VisitOver
 from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import Cells, CellsTaken, cells_of, make_way, occupy_also, vacate_other
@@ -25,7 +25,7 @@ from unknot.rooms.booking.actions.reminders import forget_reminders
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.queries.services import Offer, the_policy
-from unknot.rooms.booking.queries.times import Seat
+from unknot.rooms.booking.queries.times import Seat, Staff, for_staff
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
@@ -80,9 +80,9 @@ def move_visit(token: str, wish: Wish, *, asked_with: str = "", now: datetime) -
 
 @transaction.atomic
 def move_for(visit_id: int, wish: Wish, *, actor: str, now: datetime) -> Appointment:
-    """The same by somebody of the practice. The pass is the person's, and is demanded all the same."""
+    """The same by somebody of the practice, without notice. The pass is the person's, and is demanded all the same."""
     named = Appointment.objects.get(pk=visit_id)
-    return cast(Appointment, _move(named, wish, actor=actor, link=None, asked_with="", now=now))
+    return cast(Appointment, _move(named, wish, actor=actor, link=None, asked_with="", staff=for_staff(now), now=now))
 
 
 def offer_for(visit: Appointment, wish: Wish) -> Offer:
@@ -110,7 +110,14 @@ def put_back(visit: Appointment, place: dict[str, Any]) -> None:
 
 
 def _move(
-    named: Appointment, wish: Wish, *, actor: str, link: str | None, asked_with: str, now: datetime
+    named: Appointment,
+    wish: Wish,
+    *,
+    actor: str,
+    link: str | None,
+    asked_with: str,
+    staff: Staff | None = None,
+    now: datetime,
 ) -> Appointment | None:
     """The visit at its new time; None where its link has died while this waited."""
     if named.client_id is None:
@@ -123,7 +130,7 @@ def _move(
         return visit if _asked_so(visit, asked_with, now) else None
     _refuse(visit, wish, granted, now)
     if not _stands_so(visit, wish):
-        _take(visit, wish, offer, granted, actor=actor, asked_with=asked_with, now=now)
+        _take(visit, wish, offer, granted, actor=actor, asked_with=asked_with, staff=staff, now=now)
     return visit
 
 
@@ -154,6 +161,7 @@ def _take(
     *,
     actor: str,
     asked_with: str,
+    staff: Staff | None,
     now: datetime,
 ) -> None:
     sheet = practice.the_practice()
@@ -164,6 +172,7 @@ def _take(
         sheet=sheet,
         client_id=visit.client_id,
         moving=visit.pk,
+        staff=staff,
         now=now,
     )
     before, place, had, therapist_id = visit_sheet(visit, now=now), place_of(visit), cells_of(visit), visit.therapist_id
@@ -222,7 +231,7 @@ def _take_first(visit: Appointment, found: Sequence[Seat], had: Cells, now: date
             why = refused.reason
             continue
         except CellsTaken as refused:
-            why = Reason.CALENDAR if isinstance(refused, BusyElsewhere) else Reason.TAKEN
+            why = refused.reason
             continue
         vacate_other(visit, had=had)
         return

@@ -142,7 +142,7 @@ def _refuse_busy(client_id: int, wish: Wish, now: datetime) -> None:
 def _asks(manner: Manner, now: datetime) -> Staff:
     if manner.walks_in:
         return Staff(earliest=last_grid_point(now), grid_minutes=CELL_MINUTES)
-    return Staff(earliest=now + timedelta(microseconds=1))
+    return times.for_staff(now)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Tables of the book, one noun a file."""
 
 from unknot.rooms.booking.models.appointment import Appointment, StatusChange
+from unknot.rooms.booking.models.blocked import BlockedTime
 from unknot.rooms.booking.models.calendar import BusyBlock, CalendarLink
 from unknot.rooms.booking.models.cap import WorkCap
 from unknot.rooms.booking.models.code import ContactCode
@@ -15,6 +16,7 @@ from unknot.rooms.booking.models.way import HoldWay
 
 __all__ = [
     "Appointment",
+    "BlockedTime",
     "BookingPolicy",
     "BusyBlock",
     "CalendarLink",

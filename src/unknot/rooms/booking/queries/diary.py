@@ -34,6 +34,9 @@ BLOCKED = """
     SELECT therapist_id * 2, CAST(%(first)s AS BIGINT), CAST(%(last)s AS BIGINT), 'calendar_unreadable'
     FROM booking_calendarlink
     WHERE COALESCE(read_at, added_at) <= %(trusted)s
+    UNION ALL
+    SELECT COALESCE(therapist_id * 2, room_id * 2 + 1), first_cell, last_cell, 'blocked' FROM booking_blockedtime
+    WHERE last_cell >= %(first)s AND first_cell <= %(last)s
 """
 
 Taken = tuple[int, int, int]  # resource, first cell, last cell

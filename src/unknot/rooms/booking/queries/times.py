@@ -299,9 +299,16 @@ def open_book(
     )
 
 
-def open_book_for_staff(*, now: datetime, first: date | None = None, days: int = STAFF_REACH_DAYS) -> Book:
+def for_staff(now: datetime) -> Staff:
+    """Somebody of the practice asks for times after now."""
+    return Staff(earliest=now + timedelta(microseconds=1))
+
+
+def open_book_for_staff(
+    *, now: datetime, first: date | None = None, days: int = STAFF_REACH_DAYS, moving: int | None = None
+) -> Book:
     """The book as staff see it who book for somebody: without notice, and as far ahead as a pass can reach."""
-    return open_book(now=now, first=first, days=days, staff=Staff(earliest=now + timedelta(microseconds=1)))
+    return open_book(now=now, first=first, days=days, moving=moving, staff=for_staff(now))
 
 
 def next_times(

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from unknot.kit import clock
 from unknot.kit.problems import refuse
+from unknot.rooms.desk import access
 from unknot.rooms.desk.actions.reading import read_day
 from unknot.rooms.desk.pages.days import day_page
 from unknot.rooms.desk.pages.visits import open_ones
@@ -22,7 +23,7 @@ YEARS = range(2000, 2200)  # beyond them a day before or after could not be name
 @for_staff("GET", "HEAD")
 def show(request: HttpRequest) -> HttpResponse:
     """Today, or the day that ``?day=2026-11-24`` names; anything else reads as today."""
-    day = _named(request.GET.get("day", ""))
+    day = named(request.GET.get("day", ""))
     now = clock.now()
     return render(request, "desk/day.html", _shown(request, day or practice.today(now), now))
 
@@ -39,10 +40,12 @@ def show_day(request: HttpRequest, day: date, *, refusal: str = "") -> HttpRespo
 def _shown(request: HttpRequest, day: date, now: datetime) -> dict[str, Any]:
     read = read_day(staff(request), day, now=now)
     page = day_page(read, day, today=practice.today(now), now=now)
-    return {"page": page, "unsettled": open_ones(read.unsettled, now=now)}
+    may_change_hours = access.may_change_hours(staff(request))
+    return {"page": page, "unsettled": open_ones(read.unsettled, now=now), "may_change_hours": may_change_hours}
 
 
-def _named(said: str) -> date | None:
+def named(said: str) -> date | None:
+    """The day that an address names, if it is one."""
     try:
         day = date.fromisoformat(said)
     except ValueError:
