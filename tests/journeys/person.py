@@ -105,6 +105,11 @@ class Person:
         with self._page_comes():
             self.way.hands.press(self.page.locator("a.time-row").first)
 
+    def presses_first_link(self) -> None:
+        """Follows the first of the times that lead on to another page."""
+        with self._page_comes():
+            self.way.hands.press(self.page.locator("a.time-row").first)
+
     def picks(self, answer: str, *, to: str) -> None:
         """One answer to the question that has these words in it."""
         question = self.page.get_by_role("group").filter(has=self.page.locator("legend", has_text=to))

@@ -44,7 +44,8 @@ def make_practice(*, now: datetime, seed: int) -> str:
     therapist = staff.THERAPISTS[0].email
     return (
         f"Staff sign in at /accounts/login/ with the password: {PASSWORD}\n"
-        f"  {OWNER['email']} owns the practice, {therapist} treats people"
+        f"  {OWNER['email']} owns the practice, {therapist} treats people,\n"
+        f"  {staff.FRONT_DESK} answers the phone"
     )
 
 
@@ -54,5 +55,7 @@ def _fill(seed: int, now: datetime) -> None:
     booking.make_services([number for number, _ in made], today=today)
     booking.fill_book(seed=seed, now=now)
     booking.fill_list(now=now)
+    front_desk = staff.make_front_desk(password=PASSWORD)
+    booking.keep_desk([number for number, _ in made], user_id=front_desk, now=now)
     interop.make_feed(made[0][0], now=now)
     notify.settle_letters(now=now)

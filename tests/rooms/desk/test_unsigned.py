@@ -29,8 +29,8 @@ def desk(client: Client) -> Client:
 
 @pytest.mark.parametrize("pattern", urls.urlpatterns, ids=lambda pattern: pattern.name)
 def test_every_page_of_the_desk_says_so(desk: Client, pattern: URLPattern) -> None:
-    some = {"key": uuid4(), "number": 1}
-    given = {name: some[name] for name in pattern.pattern.converters}
+    values = {"key": uuid4(), "number": 1, "day": 1}
+    given = {name: values[name] for name in pattern.pattern.converters}
 
     page = desk.get(reverse(f"desk:{pattern.name}", kwargs=given)).content.decode()
 

@@ -12,12 +12,16 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from django.db import transaction
+
 from unknot.rooms.booking.actions import freed, ladder, waiting_offers
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.cells import vacate
+from unknot.rooms.booking.actions.changes import Blocking, Decision, affected_by, apply_change
 from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, place_hold
 from unknot.rooms.booking.actions.moves import move_visit
+from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner, book_for
 from unknot.rooms.booking.actions.waiting_answers import accept_for
 from unknot.rooms.booking.actions.waiting_places import FitsNow, Wished, join
 from unknot.rooms.booking.links import token
@@ -34,13 +38,16 @@ from unknot.rooms.booking.models import (
     WorkCap,
 )
 from unknot.rooms.booking.queries.services import offers
-from unknot.rooms.booking.queries.times import next_times, open_book
+from unknot.rooms.booking.queries.starts import NotOffered
+from unknot.rooms.booking.queries.times import next_times, open_book, open_book_for_staff
 from unknot.rooms.check import demo as check
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why
+from unknot.spine.booking.replay import Fate
 from unknot.spine.booking.waitlist import Wanted
+from unknot.spine.times import edge
 from unknot.spine.vocabulary import MassageType
 
 SWEDISH, MEDICAL, DEEP, REFLEXOLOGY = MassageType
@@ -68,6 +75,7 @@ FIRST_NAMES = (
 )  # fmt: skip
 SURNAMES = ("Example", "Sample", "Specimen", "Placeholder", "Pretend", "Madeup")
 PEOPLE = 96
+WHYS = (None, *(one for one in Why if one is not Why.PRACTICE))  # why people cancel, if they say it
 DAYS_AROUND = 10
 MOST_VISITS = 3
 WAITING = 6
@@ -164,6 +172,41 @@ def _waits_for(visit: Appointment, now: datetime) -> bool:
     return True
 
 
+def keep_desk(therapists: Sequence[int], *, user_id: int, now: datetime) -> None:
+    """What staff did: a time kept for a caller whose check is still to come, blocked time, and a visit over another."""
+    caller = practice.register_client(
+        name="Briar Example", email="briar@people.example", phone="+13125550198", actor="command", now=now
+    )
+    book, offer = open_book_for_staff(now=now), offers()[1]
+    free = next_times(book, offer, count=8)[-1]
+    book_for(
+        caller, Wish(offer.kind, offer.minutes, free.starts_at, free.therapists[0]), actor=f"user:{user_id}", now=now
+    )
+    _lay_over_another(now)
+    day = practice.today(now) + 2 * DAY
+    zone = practice.the_practice().zone
+    change = Blocking(
+        edge(day, 12 * 60, zone), edge(day, 13 * 60, zone), therapist_id=therapists[2], note="Supervision"
+    )
+    kept = {visit.pk: Decision(Fate.KEEP) for visit in affected_by(change, now=now)}
+    apply_change(change, kept, actor="command", user_id=user_id, now=now)
+
+
+def _lay_over_another(now: datetime) -> None:
+    """Two of one family at one time, because both asked for it."""
+    coming = Appointment.objects.filter(status=Status.BOOKED, starts_at__gt=now + DAY).order_by("starts_at", "pk")
+    for below in coming[:20]:
+        manner = Manner(over_because="Two of one family, in two rooms")
+        for other in coming.exclude(client=below.client)[:20]:
+            wish = Wish(MassageType(other.massage_type), other.minutes, below.starts_at, below.therapist_id)
+            try:
+                with transaction.atomic():
+                    book_for(other.client_id or 0, wish, actor="command", manner=manner, now=now)
+            except (TimeTaken, NotOpened, NotOffered, ClientBusy, match.PassRefused):
+                continue
+            return
+
+
 def _come(person: int, dice: Random, now: datetime) -> None:
     visitor = hashlib.sha256(f"demo person {person}".encode()).hexdigest()
     day = dice.randint(-DAYS_AROUND, DAYS_AROUND)
@@ -200,7 +243,7 @@ def _look_back(visit: Appointment, dice: Random, now: datetime) -> None:
     """What became of a visit that lies behind us: most took place."""
     luck = dice.random()
     if luck < 0.06:
-        why = [None, *Why][visit.pk % (len(Why) + 1)]
+        why = WHYS[visit.pk % len(WHYS)]
         cancel_visit(token(visit.public_id, visit.link_version), why=why, now=visit.starts_at - DAY - DAY / 12)
     elif luck < 0.1:
         ladder.step(visit, Status.MISSED, actor="command", reason="", now=visit.ends_at)

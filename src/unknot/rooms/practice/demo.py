@@ -64,6 +64,7 @@ THERAPISTS = (
 )
 ROOMS = (("Lake room", True, True, 0), ("Garden room", False, True, 5))
 NORTHSIDE = "Northside"
+FRONT_DESK = "front@lakeside.example"
 LICENSED_FOR = timedelta(days=400)
 
 
@@ -77,6 +78,11 @@ def make_staff(*, password: str, now: datetime) -> list[tuple[int, DemoTherapist
     TreatmentRoom.objects.create(name="North room", place=north, step_free=True)
     Equipment.objects.create(kind=EquipmentKind.objects.create(name="Foot bath"), name="Foot bath 1")
     return [(_therapist(number, one, password, now).pk, one) for number, one in enumerate(THERAPISTS, 1)]
+
+
+def make_front_desk(*, password: str) -> int:
+    """Whoever answers the phone; their number."""
+    return User.objects.create_user(FRONT_DESK, password, name="Ash Madeup", role=Role.FRONT_DESK).pk
 
 
 def _therapist(number: int, one: DemoTherapist, password: str, now: datetime) -> Therapist:
