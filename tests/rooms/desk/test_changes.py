@@ -201,7 +201,7 @@ def test_ill_today_moves_to_a_colleague_at_the_same_time_and_closes_the_day(two)
     assert (blocked.cause, blocked.starts_at, blocked.ends_at) == ("ill", NOON, NOON + timedelta(hours=12))
     assert set(OutboxMessage.objects.values_list("kind", flat=True)) == {
         "changed to client",
-        "changed to therapist",
+        "booked to therapist",
         "cancelled to therapist",
     }
     assert faults(now=NOON) == []
