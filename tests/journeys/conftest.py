@@ -54,7 +54,7 @@ def somebody(chromium: Browser, home: str, way: Way, judged: Path) -> Iterator[S
     people: list[Person] = []
 
     def made(**more: Any) -> Person:
-        people.append(Person(chromium, home=home, way=way, judged=judged, **more))
+        people.append(Person(chromium, home=home, way=way, **{"judged": judged, **more}))
         return people[-1]
 
     yield made
