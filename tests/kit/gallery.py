@@ -15,6 +15,8 @@ from unknot.house.urls import handler404, handler500
 from unknot.house.urls import urlpatterns as all_pages
 from unknot.kit.forms import LineField, MailField, ManyField, OneField, PhoneField, ScaleField, TickField, YesNoField
 
+STUDY = {"citation": "A trial of 400 people. 2011", "note": "Read in a copy"}
+
 
 class Questions(forms.Form):
     """One field of each shape."""
@@ -47,11 +49,11 @@ def context() -> dict[str, Any]:
         ],
         "starts": [{"when": "Today 16:30", "details": ["45 minutes"], "value": "1"}],
         "rows": [("When", "Tuesday 24 November, 16:30"), ("Therapist", "Mara Example", "#change")],
-        "claims": [{"id": "C01", "evidence": ["A trial of 400 people. 2011."], "certainty": "Low to very low"}],
+        "claims": [{"id": "C01", "evidence": [STUDY], "certainty": "Low to very low"}],
         "ground": {
             "rule": "M13",
             "href": "#M13",
-            "cited": [{"words": "A trial of 400 people. 2011.", "mark": "V"}],
+            "cited": [STUDY | {"mark": "V"}],
             "marks": [("V", "We read the source itself.")],
         },
         "drawing": {

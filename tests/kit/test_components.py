@@ -57,7 +57,9 @@ def test_reason_opens_to_its_rule_its_sources_and_what_the_mark_means() -> None:
 
     assert "<strong>Here:</strong> You like it." in closed
     assert '<a href="#M13">M13</a>' in opened
-    assert re.search(r"A trial of 400 people\. 2011\. .*<b>V</b> We read the source itself\.", opened)
+    assert re.search(
+        r"A trial of 400 people\. 2011</span>\. Read in a copy\s+<b>V</b>.*<b>V</b> We read the source itself\.", opened
+    )
 
 
 def test_reason_on_a_page_with_one_way_on_has_no_link() -> None:

@@ -210,7 +210,7 @@ def test_rule_says_what_it_rests_on_and_what_each_mark_means(rule: str) -> None:
 
     assert (ground.rule, ground.href) == (rule, f"/clinical/#{rule}")
     assert ground.cited
-    assert all(one.words and one.mark in "VSRD" and one.means for one in ground.cited)
+    assert all((one.citation or one.note) and one.mark in "VSRD" and one.means for one in ground.cited)
 
 
 def test_mark_of_a_source_is_the_one_that_the_rule_has_for_it() -> None:
@@ -222,6 +222,7 @@ def test_row_of_the_match_says_that_its_points_are_our_own_choice() -> None:
     own = door.reason_ground("sens", pattern=Pattern.LOCAL, acuity=Acuity.CHRONIC, sources=())
 
     assert (base.rule, [one.mark for one in base.cited]) == ("LOCAL-chronic", ["V", "D"])
+    assert [base.called, own.called] == ["5.2 Points to begin with", "5.3 What adds or takes points"]
     assert (own.rule, [one.mark for one in own.cited]) == ("points-sens", ["D"])
 
 

@@ -12,8 +12,9 @@ import pytest
 
 CONTENT = files("unknot.content")
 FIRST = "en"
-# Citations stay as they were printed; what a language is called is its own.
-NOT_TRANSLATED = {"sources.toml", "language.toml"}
+NOT_TRANSLATED = {"language.toml"}  # what a language is called is its own
+# Citations stay as they were printed; our notes on them are said.
+SOURCES = "sources.toml"
 FILES = sorted(
     entry.name
     for entry in CONTENT.joinpath(FIRST).iterdir()
@@ -44,7 +45,8 @@ class Pair(NamedTuple):
 
 
 def _texts(language: str, file: str) -> dict[str, Any]:
-    return tomllib.loads(CONTENT.joinpath(language, file).read_text(encoding="utf-8"))
+    read = tomllib.loads(CONTENT.joinpath(language, file).read_text(encoding="utf-8"))
+    return {name: one["note"] for name, one in read.items() if "note" in one} if file == SOURCES else read
 
 
 def _pairs(first: Any, other: Any, place: str, key: str) -> Iterator[Pair]:
@@ -80,6 +82,14 @@ def test_language_has_every_file_and_no_other(language: str) -> None:
     found = {entry.name for entry in CONTENT.joinpath(language).iterdir() if entry.name.endswith(".toml")}
 
     assert found - NOT_TRANSLATED == set(FILES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_note_on_every_source_is_said_and_no_citation_is_changed(language: str) -> None:
+    notes, own = _texts(FIRST, SOURCES), tomllib.loads(CONTENT.joinpath(language, SOURCES).read_text(encoding="utf-8"))
+
+    assert len(notes) > 40
+    assert {name: list(one) for name, one in own.items()} == {name: ["note"] for name in notes}
 
 
 def test_shape_is_that_of_english() -> None:

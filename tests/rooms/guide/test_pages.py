@@ -88,6 +88,17 @@ def test_note_says_how_sure_with_its_scale_and_the_sources() -> None:
     assert 'href="/clinical/#C02"' in note
 
 
+@pytest.mark.parametrize(
+    ("language", "note"), [("en", "the abstract was read in a copy"), ("es", "se leyó en una copia")]
+)
+def test_citation_is_spoken_in_english_and_the_note_on_it_in_the_language_of_the_page(language: str, note: str) -> None:
+    says = {"headers": {"Accept-Language": language}}
+
+    for address in ("/guide/massage/", "/clinical/", "/"):
+        page = Client().get(address, **says).content.decode()
+        assert re.search(rf'<span lang="en">[^<]*Qaseem A[^<]*10\.7326/M16-2367</span>\. [^<]*{note}', page), address
+
+
 def test_notes_stand_open_so_that_a_mark_works_in_every_browser() -> None:
     assert '<details class="sources" id="sources" open>' in text("/guide/sciatica/")
 

@@ -112,7 +112,10 @@ def claim(context: template.Context, claim_id: str) -> dict[str, Any]:
 
 @register.inclusion_tag("kit/claim/sources.html")
 def sources(claims: Iterable[Any]) -> dict[str, Any]:
-    """What the marks on this page stand for. A claim has ``id``, ``certainty``, ``grade`` and ``evidence``, a list."""
+    """What the marks on this page stand for. A claim has ``id``, ``certainty``, ``grade`` and ``evidence``.
+
+    Each piece of evidence has a ``citation``, which is English, a ``note`` in the reader's language, or both.
+    """
     return {"claims": list(claims)}
 
 
@@ -128,9 +131,9 @@ def ground(
 ) -> dict[str, Any]:
     """A reason that opens to what it rests on, without script: ``says`` is a sentence, with or without a ``claim``.
 
-    ``rests_on`` has ``rule``, ``href``, ``cited`` (a list of ``words`` and ``mark``) and ``marks`` (mark and meaning).
-    ``lead`` stands before the sentence, strong. ``leads_on=False`` names the rule without a link, for pages from which
-    one way leads.
+    ``rests_on`` has ``rule``, ``called`` where words say more than its name, ``href``, ``cited`` (a list of
+    ``citation``, ``note`` and ``mark``) and ``marks`` (mark and meaning). ``lead`` stands before the
+    sentence, strong. ``leads_on=False`` names the rule without a link, for pages from which one way leads.
     """
     return {
         "says": says,
@@ -210,10 +213,14 @@ def figure_words(drawing: Drawing | Mapping[Any, Any] | None, *, name: str = "fi
     return {"rows": rows, "name": name, "weaves": sorted({weave for row in rows for weave in row.weaves})}
 
 
-@register.filter
-def phone(number: str, country: str) -> str:
-    """``practice.phone|phone:practice.country``: a number as people of that country write it."""
-    return dates.phone(number, country)
+@register.filter(needs_autoescape=True)
+def phone(number: str, country: str, *, autoescape: bool = True) -> str:
+    """``practice.phone|phone:practice.country``: a number as people of that country write it.
+
+    On a page it stays in one piece; a letter of plain text has it as it is.
+    """
+    written = dates.phone(number, country)
+    return format_html('<span class="unbroken">{}</span>', written) if autoescape and written else written
 
 
 @register.filter

@@ -190,7 +190,13 @@ def claim(name: str) -> Claim:
 def source(name: str) -> Source:
     """One source by its id, such as "CHERKIN2011"."""
     given = _entry("sources", name)
-    return Source(id=name, citation=given["citation"], mark=given["mark"], doi=given.get("doi"))
+    return Source(
+        id=name,
+        citation=given.get("citation", ""),
+        note=given.get("note", ""),
+        mark=given["mark"],
+        doi=given.get("doi"),
+    )
 
 
 def sources() -> tuple[Source, ...]:
@@ -205,7 +211,7 @@ def evidence(name: str) -> Evidence:
         id=its.id,
         certainty=its.certainty_of_ours,
         grade=grade(its.id),
-        evidence=tuple(source(one).citation for one in its.sources),
+        evidence=tuple(source(one) for one in its.sources),
         href=clinical_address(its.id),
     )
 

@@ -21,6 +21,7 @@ RESTS_ON: Mapping[str, tuple[evidence.Source, ...]] = {
     rule.id: rule.sources for rule in (*RULES, *MODIFIERS, *ADVICE, *FIT_ITEMS)
 }
 ROW_OF_EXCLUSION = {"sens": "sore", "cap": "cap", "too_few_points": "ranked"}
+BASES = frozenset(base_name(pattern, acuity) for pattern in Pattern for acuity in Acuity)
 RANKED_BY = ("CHERKIN2011",)  # why the gentler type comes first where two have the same points
 
 
@@ -70,23 +71,29 @@ def limits_of_counting(*, were_asked: bool) -> tuple[str, ...]:
 
 def _of_row(row: str, sources: Iterable[str]) -> Ground:
     # Every point and figure of the match is our own choice, whatever its row was grounded on (EVIDENCE 5).
-    own = Cited(words=entry("grounds", "part", "points"), mark=Mark.DESIGN.value, means=_means(Mark.DESIGN.value))
-    return Ground(rule=row, href=clinical_address(row), cited=(*map(_study, sources), own))
+    own = _marked({"note": entry("grounds", "part", "points")}, Mark.DESIGN.value)
+    called = entry("clinical", _chapter_of(row), "title")
+    return Ground(rule=row, href=clinical_address(row), cited=(*map(_study, sources), own), called=called)
+
+
+def _chapter_of(row: str) -> str:
+    """The chapter of the reference where a row of the match stands."""
+    if row in ROWS:
+        return "dose"
+    return "base" if row in BASES else "nudges"
 
 
 def _study(name: str) -> Cited:
     source = entry("sources", name)
-    mark = source["mark"][0]  # "V in part" is read as V
-    return Cited(words=source["citation"], mark=mark, means=_means(mark))
+    return _marked(source, source["mark"])
 
 
 def _cited(source: evidence.Source) -> Cited:
     """A study with the mark that it has for this very rule; a word in small letters is a part of the rule."""
-    mark = source.mark.value
-    words = file("sources").get(source.name, {}).get("citation") or entry("grounds", "part", source.name or "rule")
-    return Cited(words=words, mark=mark, means=_means(mark))
+    known = file("sources").get(source.name)
+    return _marked(known or {"note": entry("grounds", "part", source.name or "rule")}, source.mark.value)
 
 
-def _means(mark: str) -> str:
-    words: str = entry("grounds", "mark", mark)["text"]
-    return words
+def _marked(given: Mapping[str, str], mark: str) -> Cited:
+    means = entry("grounds", "mark", mark)["text"]
+    return Cited(citation=given.get("citation", ""), note=given.get("note", ""), mark=mark, means=means)

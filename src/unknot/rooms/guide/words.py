@@ -27,10 +27,14 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One source. `mark` says how it was read: V its own text, S second hand, R recalled; `doi` where it was seen."""
+    """One source: as it is cited, what we say of it in the reader's language, or both.
+
+    `mark` says how it was read: V its own text, S second hand, R recalled; `doi` where it was seen.
+    """
 
     id: str
     citation: str
+    note: str
     mark: str
     doi: str | None
 
@@ -54,7 +58,7 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """One entry of the list that a page's marks lead to: a claim, how certain, and its sources as cited.
+    """One entry of the list that a page's marks lead to: a claim, how certain, and its sources.
 
     ``grade`` is the lowest of GRADE's words that the certainty names, for its scale; empty where it names none.
     """
@@ -62,7 +66,7 @@ class Evidence:
     id: str
     certainty: str
     grade: str
-    evidence: tuple[str, ...]
+    evidence: tuple[Source, ...]
     href: str = ""
 
 
@@ -135,20 +139,25 @@ class LimitWords:
 
 @dataclass(frozen=True, kw_only=True)
 class Cited:
-    """One thing that a rule rests on: a study, or a part of the rule, with its mark and what the mark means."""
+    """One thing that a rule rests on: a source, or a part of the rule in words (``note``); what its mark means."""
 
-    words: str
+    citation: str
+    note: str
     mark: str
     means: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """What a reason opens to: the rule behind it, where that rule can be read, and what it rests on."""
+    """What a reason opens to: the rule behind it, where that rule can be read, and what it rests on.
+
+    ``called`` says in words where a rule stands whose name is no mark, such as "LOCAL-chronic"; else it is empty.
+    """
 
     rule: str
     href: str
     cited: tuple[Cited, ...]
+    called: str = ""
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
