@@ -47,6 +47,16 @@ def test_right_password_leads_to_the_desk(client: Client) -> None:
     assert (response.status_code, response["Location"], signed_in(client)) == (302, "/desk/", True)
 
 
+def test_who_signed_in_is_not_congratulated(client: Client) -> None:
+    one = user()
+    sign_in(client, one.email)
+
+    page = client.get("/accounts/2fa/").content.decode()
+
+    assert "main" in page
+    assert one.email not in page
+
+
 def test_address_is_taken_however_it_is_written(client: Client) -> None:
     user(email="ada@lakeside.example")
 

@@ -111,12 +111,19 @@ def _row(form: ScreenForm, question: Question) -> Row:
     if question.id == "bp":
         high, low = form[HIGH], form[LOW]
         high.label, low.label = _("Higher number"), _("Lower number")
-        return Row((high, low), legend=words["text"], help=words.get("help", ""), name="reading")
+        return _row_of_two(high, low, words, name="reading")
     if question.id == "weeks":
         number, unit = form["weeks"], form[UNIT]
         number.label, number.help_text, unit.label = _("Number"), "", _("Counted in")
-        return Row((number, unit), legend=words["text"], help=words.get("help", ""), name="length")
+        return _row_of_two(number, unit, words, name="length")
     return Row((form[question.id],))
+
+
+def _row_of_two(first: BoundField, second: BoundField, words: dict[str, Any], *, name: str) -> Row:
+    for one in (first, second):
+        # "Number" alone says nothing in the list of what to put right.
+        one.asked = words["text"]  # type: ignore[attr-defined]  # read by kit/field/summary.html
+    return Row((first, second), legend=words["text"], help=words.get("help", ""), name=name)
 
 
 def _may_be_unsure(screen: Screen) -> bool:

@@ -55,5 +55,5 @@ def _answer(question: Question, value: Any, words: Mapping[str, Any]) -> str:
     if question.kind is Kind.READING:
         return " / ".join(str(figure) for figure in value)
     if isinstance(value, list):
-        return ", ".join(str(choices.get(one, one)) for one in value) or _("none of these")
+        return ", ".join(str(choices.get(one, one)) for one in value) or _("None of these")
     return str(choices.get(str(value), value))
