@@ -1,0 +1,146 @@
+"""What pictures of every page once showed amiss: widths, edges and lines, measured in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.factories import booking as make
+from tests.rooms.check.people import Person as Answering
+from tests.spine.vectors import VECTORS
+from unknot.house.styles import APART
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.variant]  # asks the page, not the database
+Opens = Callable[..., Page]
+
+[SCIATICA] = [vector for vector in VECTORS if vector.id == "V15"]
+BOX = "one => { const box = one.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]; }"
+
+
+@pytest.fixture
+def opens(chromium: Browser, live_server: LiveServer) -> Iterator[Opens]:
+    """Opens an address at a width, perhaps as a visitor who is known, perhaps in Spanish."""
+    make.open_practice()
+    contexts = []
+
+    def opened(address: str, *, width: int, known_as: str = "", locale: str = "en-US") -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": 844}, locale=locale)
+        contexts.append(context)
+        if known_as:
+            context.add_cookies([{"name": "unknot_visitor", "value": known_as, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(f"{live_server.url}{address}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+def test_head_of_a_small_phone_is_name_and_language_in_one_line_and_the_ways_in_the_next(
+    opens: Opens, locale: str
+) -> None:
+    page = opens("/guide/", width=320, locale=locale)
+
+    name, switch = box(page, ".top-name"), box(page, ".switch")
+    ways = [way.evaluate(BOX)[1] for way in page.locator(".top-ways a").all()]
+    assert name[1] < switch[3]
+    assert switch[1] < name[3]
+    assert len(ways) == 3
+    assert len(set(ways)) == 1
+
+
+@pytest.mark.parametrize("address", ["/guide/", "/check/ces/"])
+def test_language_stands_at_the_edge_with_ways_and_without(opens: Opens, address: str) -> None:
+    page = opens(address, width=1280)
+
+    assert box(page, ".switch")[2] == pytest.approx(box(page, ".foot address")[0] + 68 * 16, abs=1)
+
+
+def test_line_list_and_errors_of_a_screen_end_at_one_edge(opens: Opens) -> None:
+    page = opens("/check/ces/", width=1280)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").last.click()
+
+    edges = {round(box(page, one)[2]) for one in (".progress", ".errors", ".choices", ".check-form")}
+
+    assert len(edges) == 1
+
+
+def test_only_button_of_a_list_that_asks_which_is_filled(opens: Opens) -> None:
+    page = opens("/check/ces/?which=1", width=390)
+
+    filled, text = (page.locator("main .button-main").evaluate(f"one => getComputedStyle(one).{name}") for name in
+                    ("backgroundColor", "color"))  # fmt: skip
+
+    assert filled == page.locator(".skip").evaluate("one => getComputedStyle(one).backgroundColor")
+    assert text != filled
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_unit_beside_a_wrong_number_can_still_be_read_and_the_error_names_the_question(
+    opens: Opens, width: int
+) -> None:
+    page = opens("/check/pain/", width=width, known_as=somebody_at("/check/pain/"))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").last.click()
+
+    assert page.locator("select").evaluate("one => one.offsetWidth") > 120
+    assert page.locator(".errors").get_by_role("link", name="How long ago did this pain begin?").count() == 1
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+def test_tables_of_the_reference_need_no_push_where_there_is_room(opens: Opens, locale: str) -> None:
+    page = opens("/clinical/", width=1280, locale=locale)
+
+    pushed = page.evaluate(
+        "[...document.querySelectorAll('.clinical-scroll')].filter(one => one.scrollWidth > one.clientWidth)"
+        ".map(one => one.querySelector('caption').textContent)"
+    )
+
+    assert page.locator(".clinical-scroll").count() > 10
+    assert pushed == []
+
+
+def test_number_to_dial_is_never_broken(opens: Opens) -> None:
+    page = opens("/visit/nothing/", width=320)
+
+    lines = page.locator("main .unbroken").evaluate("one => one.getClientRects().length")
+
+    assert page.locator("main .unbroken").inner_text() == "(312) 555-0100"
+    assert lines == 1
+
+
+def test_question_of_the_front_page_stands_close_to_its_words_at_every_width(opens: Opens) -> None:
+    page = opens("/", width=320)
+
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        gap = box(page, ".home-lead")[1] - box(page, ".home h1")[3]
+        assert 0 <= gap < 40, width
+
+
+def test_set_up_pages_have_colours_of_their_own_sheet() -> None:
+    sheet = APART.read_text(encoding="utf-8")
+
+    assert "--body-bg: var(--paper)" in sheet
+    assert "#fff" not in sheet
+
+
+def box(page: Page, one: str) -> list[float]:
+    """Left, top, right and bottom of the first of them."""
+    found: list[float] = page.locator(one).first.evaluate(BOX)
+    return found
+
+
+def somebody_at(address: str) -> str:
+    """The cookie of a person who has come so far."""
+    person = Answering(SCIATICA.inputs)
+    person.begins()
+    while person.at != address:
+        person.answers_screen()
+    return person.client.cookies["unknot_visitor"].value
