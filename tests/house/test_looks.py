@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests import browser
 from tests.factories import booking as make
+from tests.factories import practice as people
 from tests.rooms.check.people import Person as Answering
 from tests.spine.vectors import VECTORS
-from unknot.house.styles import APART
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.variant]  # asks the page, not the database
 Opens = Callable[..., Page]
 
 [SCIATICA] = [vector for vector in VECTORS if vector.id == "V15"]
+PAPER = "getComputedStyle(document.documentElement).backgroundColor"
 BOX = "one => { const box = one.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]; }"
 
 
@@ -94,6 +97,16 @@ def test_unit_beside_a_wrong_number_can_still_be_read_and_the_error_names_the_qu
 
 
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+def test_question_which_side_is_worse_fits_a_small_phone(opens: Opens, locale: str) -> None:
+    page = opens("/check/where/", width=320, known_as=somebody_at("/check/where/"), locale=locale)
+
+    page.locator(".body-worse").evaluate("one => one.classList.add('body-worse-asked')")
+
+    assert page.locator(".body-worse .choice").first.is_visible()
+    assert not browser.too_wide(page)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
 def test_tables_of_the_reference_need_no_push_where_there_is_room(opens: Opens, locale: str) -> None:
     page = opens("/clinical/", width=1280, locale=locale)
 
@@ -124,11 +137,18 @@ def test_question_of_the_front_page_stands_close_to_its_words_at_every_width(ope
         assert 0 <= gap < 40, width
 
 
-def test_set_up_pages_have_colours_of_their_own_sheet() -> None:
-    sheet = APART.read_text(encoding="utf-8")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_set_up_pages_have_the_colours_of_the_house(opens: Opens, scheme: str, client: Client) -> None:
+    page = opens("/guide/", width=1280)
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+    paper = page.evaluate(PAPER)
+    client.force_login(people.owner(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
 
-    assert "--body-bg: var(--paper)" in sheet
-    assert "#fff" not in sheet
+    page.goto(page.url.replace("/guide/", "/admin/"))
+
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert page.evaluate(PAPER) == paper
 
 
 def box(page: Page, one: str) -> list[float]:
