@@ -146,7 +146,9 @@ def free_port() -> int:
 # Below those that the machine gives out itself. What listens only a second later would share a port that was given
 # twice, as a server with several workers does, and people would come to the wrong practice.
 _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-_PORTS = iter(range(12_000 + 2_000 * (_WORKER % 10), 14_000 + 2_000 * (_WORKER % 10)))
+_FIRST = 12_000 + 2_000 * (_WORKER % 10)
+_BEGIN = os.getppid() * 61 % 2_000  # another run on this machine begins elsewhere
+_PORTS = (_FIRST + (_BEGIN + number) % 2_000 for number in range(2_000))
 
 
 def _new_database(template: str = "template0") -> str:
