@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+BROWSERS = ("chromium-headless-shell", "chromium")  # as script/test finds or installs them
 QUIET = ["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -32,7 +33,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     sandbox = os.geteuid() != 0  # Chromium's sandbox does not start as root
-    where = shutil.which("chromium")
+    where = next(filter(None, map(shutil.which, BROWSERS)), None)
     browser = playwright.chromium.launch(executable_path=where, chromium_sandbox=sandbox, args=QUIET)
     yield browser
     browser.close()

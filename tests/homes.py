@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from typing import Any
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
+TABLES = "unknot.sqlite3"
 PATIENCE = 60  # seconds for a start on a busy machine
 
 
@@ -61,7 +62,7 @@ class Home:
     def ask(self, sql: str) -> list[Sequence[Any]]:
         """Run one statement past Django, committed."""
         if not self.database:
-            with sqlite3.connect(self.folder / "unknot.sqlite3", timeout=20) as opened:
+            with sqlite3.connect(self.folder / TABLES, timeout=20) as opened:
                 return opened.execute(sql).fetchall()
         with psycopg.connect(self.database, autocommit=True) as connection:
             cursor = connection.execute(sql)  # type: ignore[call-overload]  # any text, from the tests alone
@@ -82,7 +83,15 @@ def furnished(home: Home) -> Home:
 
 def copy_of(home: Home, folder: Path) -> Home:
     """A home with the same content, in a folder and a database of its own; quicker than furnishing another one."""
-    shutil.copytree(home.folder, folder)
+    shutil.copytree(home.folder, folder, ignore=shutil.ignore_patterns(f"{TABLES}*"))
+    if not home.database:
+        _copy_tables(home.folder / TABLES, folder / TABLES)
+    settings = folder / "unknot.env"
+    if settings.exists():
+        # They name the folder where mail is written; a copy that kept it would write into the other home.
+        settings.write_text(
+            settings.read_text(encoding="utf-8").replace(str(home.folder), str(folder)), encoding="utf-8"
+        )
     if not home.database:
         return Home(folder)
     template = home.database.partition("@/")[2].partition("?")[0]
@@ -146,7 +155,17 @@ def free_port() -> int:
 # Below those that the machine gives out itself. What listens only a second later would share a port that was given
 # twice, as a server with several workers does, and people would come to the wrong practice.
 _WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-_PORTS = iter(range(12_000 + 2_000 * (_WORKER % 10), 14_000 + 2_000 * (_WORKER % 10)))
+_FIRST = 12_000 + 2_000 * (_WORKER % 10)
+_BEGIN = os.getppid() * 61 % 2_000  # another run on this machine begins elsewhere
+_PORTS = (_FIRST + (_BEGIN + number) % 2_000 for number in range(2_000))
+
+
+def _copy_tables(first: Path, other: Path) -> None:
+    """As SQLite itself copies them: somebody may look into the first meanwhile, and files beside it come and go."""
+    if first.exists():
+        with closing(sqlite3.connect(first)) as source, closing(sqlite3.connect(other)) as target:
+            source.backup(target)
+        shutil.copymode(first, other)
 
 
 def _new_database(template: str = "template0") -> str:

@@ -229,6 +229,7 @@ def with_a_way_out(packed: bytes) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.variant  # of files, not of the database
 @pytest.mark.parametrize(
     ("how", "code", "words"),
     [
@@ -366,6 +367,7 @@ def test_nobody_is_signed_in_after_a_restore(copied_home: Home, tmp_path: Path) 
     assert copied_home.ask("SELECT COUNT(*) FROM django_session")[0][0] == 0
 
 
+@pytest.mark.variant  # of files, not of the database
 def test_other_keys_are_refused_before_anything_changes(
     demo_home: Home, backup: tuple[Path, Path], empty_home: Callable[[str], Home], tmp_path: Path
 ) -> None:
@@ -381,6 +383,7 @@ def test_other_keys_are_refused_before_anything_changes(
     assert not (new.folder / "keys").exists()
 
 
+@pytest.mark.variant  # of files, not of the database
 def test_restore_under_a_served_practice_is_refused(copied_home: Home, backup: tuple[Path, Path]) -> None:
     with homes.served(copied_home):
         done = copied_home.unknot("restore", str(backup[0]), "--replace")

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.test import TestCase
 
 from tests.factories.practice import NOON
+from tests.homes import Home
 from unknot.house import demo
 from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.models import Appointment, Service, SessionLength
@@ -77,6 +78,15 @@ class TheDemoPractice(TestCase):
         assert all(address.endswith(".example") for address in Client.objects.values_list("email", flat=True))
         assert Client.objects.values("name").distinct().count() == Client.objects.count() > 60
         assert not OutboxMessage.objects.filter(done_at=None).exists()
+
+
+@pytest.mark.variant  # of files, not of the database
+def test_copy_of_a_home_names_no_folder_of_the_first(demo_home: Home, copied_home: Home) -> None:
+    """Where mail is written stands in its settings; a copy's mail once came to all who copied the first later."""
+    settings = (copied_home.folder / "unknot.env").read_text(encoding="utf-8")
+
+    assert str(demo_home.folder) not in settings
+    assert f"file://{copied_home.folder}/mail" in settings
 
 
 def test_the_stories_are_told_question_by_question() -> None:

@@ -75,6 +75,7 @@ def test_served_practice_answers_and_ends_cleanly(copied_home: Home) -> None:
         assert ended(everybody)
 
 
+@pytest.mark.variant  # of processes, not of the database
 def test_what_is_killed_is_started_again(copied_home: Home) -> None:
     with homes.served(copied_home) as serving:
         for word in ("granian", "serving.worker"):

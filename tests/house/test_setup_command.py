@@ -56,6 +56,7 @@ def test_practice_is_made_from_nothing(home: Home) -> None:
     assert {mode(home.folder / name) for name in secrets} == {0o600}
 
 
+@pytest.mark.variant  # of words and pages, not of the database
 def test_owner_without_a_password_gets_a_link_that_works_once(home: Home) -> None:
     done = home.unknot(*words())
     home.unknot("serve", "--prepare")  # the page needs its styles
@@ -95,6 +96,7 @@ def test_setup_again_changes_what_is_named_and_nothing_else(home: Home) -> None:
     assert "UNKNOT_URL=https://practice.example\n" in settings
 
 
+@pytest.mark.variant  # of words and pages, not of the database
 def test_missing_words_are_named_where_nobody_can_be_asked(home: Home) -> None:
     done = home.unknot(*words(mail_url="", url=""))
 
@@ -112,6 +114,7 @@ REFUSED: tuple[tuple[dict[str, str], str, str], ...] = (
 )
 
 
+@pytest.mark.variant  # of words and pages, not of the database
 def test_word_that_will_not_do_is_refused_with_its_field_and_nobody_is_let_in(home: Home) -> None:
     for but, password, field in REFUSED:
         done = home.unknot(*words(**but), UNKNOT_OWNER_PASSWORD=password)

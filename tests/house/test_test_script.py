@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 
+from tests import browser
 from tests.scripts import ROOT, script
 from unknot.kit.pdf import PACKAGES
 
@@ -82,10 +83,11 @@ def test_continuous_integration_calls_this_and_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("chromium", "can_write", "installed"),
     [
-        (None, False, [("chromium", *PACKAGES)]),
-        ("/usr/bin/chromium", False, [PACKAGES]),
-        (None, True, [("chromium",)]),
-        ("/usr/bin/chromium", True, []),
+        (None, False, [("chromium-headless-shell", *PACKAGES)]),
+        ("chromium", False, [PACKAGES]),
+        (None, True, [("chromium-headless-shell",)]),
+        ("chromium", True, []),
+        ("chromium-headless-shell", True, []),
     ],
 )
 def test_what_debian_lacks_is_installed_in_one_go(monkeypatch, chromium, can_write, installed) -> None:
@@ -93,13 +95,14 @@ def test_what_debian_lacks_is_installed_in_one_go(monkeypatch, chromium, can_wri
     asked: list[tuple[str, ...]] = []
     for name in ("install", "install_spine"):
         monkeypatch.setattr(its, name, lambda *_: None)
-    monkeypatch.setattr(its.shutil, "which", lambda _name: chromium)
+    monkeypatch.setattr(its.shutil, "which", lambda name: chromium if name == chromium else None)
     monkeypatch.setattr(its, "can_write_pdf", lambda: can_write)
     monkeypatch.setattr(its, "install_packages", asked.append)
 
     its.prepare()
 
     assert asked == installed
+    assert its.BROWSERS == browser.BROWSERS, "what is installed is what the tests look for"
 
 
 def test_library_that_cannot_be_loaded_is_noticed(monkeypatch, tmp_path) -> None:

@@ -43,7 +43,8 @@ def html() -> str:
 
 
 def plain(piece: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", piece)).split())
+    # A word that may be broken is still one word.
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", piece.replace("<wbr>", ""))).split())
 
 
 def cells(page: str, name: str) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit import dates, places
@@ -221,6 +221,12 @@ def phone(number: str, country: str, *, autoescape: bool = True) -> str:
     """
     written = dates.phone(number, country)
     return format_html('<span class="unbroken">{}</span>', written) if autoescape and written else written
+
+
+@register.filter
+def breakable(name: object) -> SafeString:
+    """A name such as ``reduced_sensation``, which may go on in the next line after each stroke."""
+    return mark_safe(escape(name).replace("_", "_<wbr>"))  # noqa: S308 - escaped just before
 
 
 @register.filter
