@@ -49,6 +49,7 @@ def test_good_words_have_no_fault() -> None:
         (Wording("See {x}", TEXT), Fault(Slip.UNKNOWN, in_subject=True, place="x")),
         (Wording("See\nyou", TEXT), Fault(Slip.LINES, in_subject=True)),
         (Wording("See\u2028you", TEXT), Fault(Slip.LINES, in_subject=True)),
+        (Wording("See\x01you", TEXT), Fault(Slip.LINES, in_subject=True)),
         (Wording(" ", TEXT), Fault(Slip.EMPTY, in_subject=True)),
         (Wording("x" * 151, TEXT), Fault(Slip.LONG, in_subject=True)),
         (Wording("See you", TEXT + "x" * 4000), Fault(Slip.LONG)),

@@ -24,7 +24,7 @@ class Slip(StrEnum):
     MISSING = "missing place"
     SHARED = "a place that may be empty shares a line"
     PRIVATE = "a private place in the subject"
-    LINES = "a line break in the subject"
+    LINES = "a line break or another control character in the subject"
     LONG = "too long"
     EMPTY = "nothing said"
 
@@ -78,7 +78,7 @@ def _subject_faults(subject: str, rules: Rules) -> Iterable[Fault]:
         yield Fault(Slip.EMPTY, in_subject=True)
     if len(subject) > LONGEST_SUBJECT:
         yield Fault(Slip.LONG, in_subject=True)
-    if len(subject.splitlines()) > 1:
+    if not subject.isprintable():  # line breaks, and whatever else no header may hold
         yield Fault(Slip.LINES, in_subject=True)
     for place in places_in(subject):
         if place not in rules.known:
