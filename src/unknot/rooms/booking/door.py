@@ -14,6 +14,7 @@ from unknot.rooms.booking.actions import (
     calendars,
     cancellations,
     changes,
+    courses,
     moves,
     requests,
     staff_bookings,
@@ -32,6 +33,7 @@ from unknot.rooms.booking.actions.changes import (
     NewWeekday,
     OthersAffected,
 )
+from unknot.rooms.booking.actions.courses import CourseClash, CourseOver, CourseRefused
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.actions.requests import NoRequest
 from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner
@@ -40,14 +42,17 @@ from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
 from unknot.rooms.booking.actions.waiting_answers import OfferOver, OfferUnknown, accept_for, decline_for
 from unknot.rooms.booking.actions.waiting_offers import OfferRefused, offer_by_hand
 from unknot.rooms.booking.calendars import DAYS_AHEAD, DAYS_BACK, CalendarSheet, Reading, ToRead, calendar_sheet
+from unknot.rooms.booking.course_sheets import CourseSheet, course_sheet
 from unknot.rooms.booking.invariant import faults
 from unknot.rooms.booking.queries import affected, appointments, blocked, hours, services, starts, times
 from unknot.rooms.booking.queries import calendars as elsewhere
+from unknot.rooms.booking.queries import courses as course_rows
 from unknot.rooms.booking.queries.blocked import BlockedSheet, blocked_sheet
 from unknot.rooms.booking.queries.hours import HoursSheet
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.starts import NotOffered
 from unknot.rooms.booking.queries.times import (
+    STAFF_REACH_DAYS,
     Book,
     FreeTime,
     Soonest,
@@ -76,6 +81,7 @@ from unknot.spine.notify.quiet_hours import QuietHours
 __all__ = [
     "DAYS_AHEAD",
     "DAYS_BACK",
+    "STAFF_REACH_DAYS",
     "AffectedSheet",
     "BlockedSheet",
     "Blocking",
@@ -84,6 +90,10 @@ __all__ = [
     "CannotMove",
     "Change",
     "ClientBusy",
+    "CourseClash",
+    "CourseOver",
+    "CourseRefused",
+    "CourseSheet",
     "Decision",
     "EnoughCalendars",
     "EnoughVisits",
@@ -123,14 +133,26 @@ __all__ = [
     "Why",
     "Wish",
     "accept_for",
+    "book_course",
+    "cancel_course",
+    "course_at",
+    "course_by_link",
+    "course_calendar",
+    "course_of_visit",
+    "courses_of",
     "decline_for",
     "faults",
     "figures",
+    "go_on_with_course",
+    "hear_signal",
+    "move_course",
     "offer_by_hand",
     "open_book",
     "open_book_for_staff",
+    "stop_course",
     "time_freed",
     "times_for",
+    "undo_course",
     "waiting_list",
     "waiting_log",
     "waiting_person",
@@ -248,6 +270,68 @@ def visits_of(client_id: int, *, now: datetime) -> list[VisitSheet]:
 def upcoming_of(client_ids: Iterable[int], *, now: datetime) -> list[VisitSheet]:
     """Booked visits to come of these clients, soonest first."""
     return [visit_sheet(row, now=now) for row in appointments.upcoming_of(list(client_ids), now=now)]
+
+
+def courses_of(client_id: int, *, now: datetime) -> list[CourseSheet]:
+    """A client's courses, the newest first, for a caller who has settled who may see them."""
+    return [course_sheet(row, now=now) for row in course_rows.of_client(client_id)]
+
+
+def course_at(key: UUID, *, now: datetime) -> CourseSheet | None:
+    """One course, for staff."""
+    row = course_rows.at(key)
+    return course_sheet(row, now=now) if row else None
+
+
+def course_by_link(token: str, *, now: datetime) -> CourseSheet | None:
+    """The course that a private link opens."""
+    row = course_rows.by_link(links.digest(token))
+    return course_sheet(row, now=now) if row else None
+
+
+def course_of_visit(visit: VisitSheet, *, now: datetime) -> CourseSheet | None:
+    """The course that a visit is one of."""
+    row = course_rows.of_visit(visit.id) if visit.course_id else None
+    return course_sheet(row, now=now) if row else None
+
+
+def course_calendar(course: CourseSheet, *, now: datetime) -> str:
+    """The visits of a course that are to come as a file for the person's own calendar."""
+    coming = [one for one in course.visits if one.status == "booked" and one.starts_at > now]
+    return letters.calendar_text(*coming, now=now)
+
+
+def book_course(
+    visit_id: int, starts: Iterable[datetime], *, per_week: int | None = None, actor: str = "", now: datetime
+) -> CourseSheet:
+    """Book these further visits of the plan after this one, or none; refusals as in `actions.courses`.
+
+    ``actor`` is the member of staff who does it, and needs no notice; without one it is the client.
+    """
+    staff = times.for_staff(now) if actor else None
+    row = courses.book_course(visit_id, list(starts), per_week=per_week, actor=actor, staff=staff, now=now)
+    return course_sheet(row, now=now)
+
+
+def move_course(course_id: int, targets: dict[int, datetime], *, actor: str = "", now: datetime) -> CourseSheet:
+    """Move every visit to come to its new start, or none; ``actor`` as in `book_course`."""
+    staff = times.for_staff(now) if actor else None
+    return course_sheet(courses.move_course(course_id, targets, actor=actor, staff=staff, now=now), now=now)
+
+
+cancel_course = courses.cancel_rest
+stop_course = courses.stop_course
+go_on_with_course = courses.go_on
+undo_course = courses.undo_course
+
+
+def hear_signal(client_id: int, *, signal: str, actor: str, now: datetime) -> list[CourseSheet]:
+    """What the outcome rules say of a client (EVIDENCE 5.7), done to the courses that run; those that it met.
+
+    One transaction; told twice, it does it once. STOP_REFER, REFER, COMPLETE, END_COURSE, URGENT and EMERGENCY give
+    back every visit to come, free of charge and with a letter each; DOCTOR_FIRST and DEFER ask staff (decision 0122).
+    """
+    return [course_sheet(one, now=now) for one in courses.hear_signal(client_id, signal=signal, actor=actor, now=now)]
 
 
 def hold_of(visitor: str | None, public_id: UUID, *, now: datetime) -> VisitSheet | None:

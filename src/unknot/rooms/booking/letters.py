@@ -129,9 +129,11 @@ def let_go(visit: VisitSheet, *, now: datetime) -> None:
     _tell_client(News(visit, now), wordings.LET_GO, key=f"request let go:{visit.id}")
 
 
-def calendar_text(visit: VisitSheet, *, now: datetime) -> str:
-    """The visit as a file for the person's own calendar, without organiser's guests."""
-    return ics.publish([_entry(visit, Receiver("client", ""), practice.the_practice_at(visit.place_id), now)])
+def calendar_text(*visits: VisitSheet, now: datetime) -> str:
+    """The visits as a file for the person's own calendar, without organiser's guests."""
+    return ics.publish(
+        [_entry(one, Receiver("client", ""), practice.the_practice_at(one.place_id), now) for one in visits]
+    )
 
 
 def take_back(visit: VisitSheet) -> bool:

@@ -35,6 +35,11 @@ def digest(token_: str) -> str:
     return hashlib.sha256(token_.encode()).hexdigest()
 
 
+def course_token(public_id: UUID) -> str:
+    """The same for a course."""
+    return _made(f"course:{public_id}")
+
+
 def address(token_: str) -> str:
     """The whole link, as it stands in a mail."""
     return settings.BASE_URL + reverse("booking:visit", args=[token_])
@@ -43,6 +48,11 @@ def address(token_: str) -> str:
 def place_address(public_id: UUID) -> str:
     """The whole link to a place on the waiting list."""
     return settings.BASE_URL + reverse("booking:waiting_place", args=[place_token(public_id)])
+
+
+def course_address(public_id: UUID) -> str:
+    """The whole link to a course."""
+    return settings.BASE_URL + reverse("booking:course", args=[course_token(public_id)])
 
 
 def offer_address(public_id: UUID) -> str:

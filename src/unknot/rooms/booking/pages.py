@@ -15,7 +15,17 @@ from django.utils.translation import ngettext
 from unknot.kit import dates
 from unknot.rooms.booking import why
 from unknot.rooms.booking.actions.holds import Wish
-from unknot.rooms.booking.door import Book, FreeTime, Offer, UndoSheet, VisitSheet, Wants, link_to
+from unknot.rooms.booking.door import (
+    Book,
+    CourseSheet,
+    FreeTime,
+    Offer,
+    UndoSheet,
+    VisitSheet,
+    Wants,
+    is_late,
+    link_to,
+)
 from unknot.rooms.booking.queries.times import ANYTHING
 from unknot.rooms.match.door import PassSheet
 from unknot.rooms.practice import door as practice
@@ -357,6 +367,33 @@ class Undo:
 def undo(open_: UndoSheet | None, visit: VisitSheet) -> Undo | None:
     """What the visit's page says of undoing, while that is possible."""
     return Undo(open_.step, dates.clock(open_.until, visit.zone)) if open_ else None
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """One visit of a course: when, its private page, what became of it, and whether cancelling it now is late."""
+
+    when: str
+    href: str
+    state: str
+    is_coming: bool
+    is_late: bool
+
+
+def course_line(visit: VisitSheet, now: datetime) -> CourseLine:
+    """A visit in the list of its course."""
+    standing = state(visit, now)
+    is_coming = standing == "coming"
+    late = is_coming and is_late(visit.starts_at, now=now)
+    return CourseLine(full_time(visit), link_to(visit) if is_coming else "", standing, is_coming, late)
+
+
+def course_undo(course: CourseSheet) -> Undo | None:
+    """What the page of a course says of undoing, while that is possible."""
+    if not course.undo or course.undo_until is None:
+        return None
+    zone = course.zone or practice.the_practice().zone
+    return Undo(course.undo, dates.clock(course.undo_until, zone))
 
 
 def state(visit: VisitSheet, now: datetime, *, undone: bool = False) -> str:

@@ -44,6 +44,7 @@ class VisitSheet:
     is_reachable: bool
     finding_id: int | None
     link_version: int
+    course_id: int | None
     sequence: int
     typed: dict[str, str]
     held_at: datetime
@@ -81,6 +82,7 @@ def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
         is_reachable=bool(row.client and (row.client.email or row.client.phone)),
         finding_id=row.granted_by.finding_id if row.granted_by else None,
         link_version=row.link_version,
+        course_id=row.course_id,
         sequence=row.sequence,
         typed=row.typed or {},
         held_at=row.created_at,

@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from unknot.rooms.check import door as check
 from unknot.rooms.match import queries
 from unknot.rooms.match.actions import passes
 from unknot.rooms.match.actions.passes import PassProblem, PassRefused
 from unknot.rooms.match.models import Pass
 from unknot.rooms.match.signals import matched
+from unknot.spine.match.doses import ROWS, row_of
 from unknot.spine.match.tables import PRESSURE_MAX
-from unknot.spine.vocabulary import MassageType
+from unknot.spine.vocabulary import Acuity, MassageType, Pattern
 
-__all__ = ["PassProblem", "PassRefused", "PassSheet", "matched", "recommendation_shown", "recommendations_shown"]
+__all__ = [
+    "PassProblem",
+    "PassRefused",
+    "PassSheet",
+    "PlanSheet",
+    "matched",
+    "recommendation_shown",
+    "recommendations_shown",
+]
 
 REACH = timedelta(weeks=12)  # a pass opens visits that start within twelve weeks
 
@@ -89,3 +99,27 @@ def _sheet(granted: Pass) -> PassSheet:
         issued_at=granted.issued_at,
         expires_at=granted.expires_at,
     )
+
+
+@dataclass(frozen=True)
+class PlanSheet:
+    """The course of one ranked type: how long, how often (least and most a week), how many, and when to look back."""
+
+    minutes: int
+    per_week: tuple[int, int]
+    visits: int
+    review_visit: int
+
+
+def plan_of(granted: PassSheet, kind: MassageType, *, now: datetime) -> PlanSheet | None:
+    """The plan by which this pass's type is given; None where it is not open."""
+    shown, finding = queries.shown_for(granted.finding_id), check.finding(granted.finding_id, now=now)
+    if kind not in granted.minutes or shown is None or not shown["plan"] or finding is None:
+        return None
+    minutes = granted.minutes[kind]
+    if shown["ranking"][0]["type"] == kind.value:
+        plan = shown["plan"]
+        return PlanSheet(minutes, tuple(plan["per_week"]), plan["visits"], plan["review_visit"])
+    looks = Pattern(finding.result["pattern"]), Acuity(str(finding.result["acuity"]))
+    row = ROWS[row_of(*looks, kind, is_first=False)]
+    return PlanSheet(minutes, row.per_week, row.visits, row.review_visit)

@@ -36,14 +36,14 @@ def cancel_visit(token: str, *, why: Why | None = None, now: datetime) -> Appoin
     visit = Appointment.objects.select_for_update().filter(link_digest=links.digest(token)).first()
     if visit is None:
         raise LinkUnknown
-    return _cancel(visit, actor=f"client:{visit.client_id}", why=why, now=now)
+    return cancel_locked(visit, actor=f"client:{visit.client_id}", why=why, now=now)
 
 
 @transaction.atomic
 def cancel_for(visit_id: int, *, actor: str, why: Why | None = None, now: datetime) -> Appointment:
     """The same by somebody of the practice, or by an answer that speaks against the visit. Raises `VisitOver`."""
     visit = Appointment.objects.select_for_update().get(pk=visit_id)
-    return _cancel(visit, actor=actor, why=why, now=now)
+    return cancel_locked(visit, actor=actor, why=why, now=now)
 
 
 def is_late(starts_at: datetime, *, now: datetime) -> bool:
@@ -51,7 +51,8 @@ def is_late(starts_at: datetime, *, now: datetime) -> bool:
     return now > starts_at - timedelta(hours=practice.the_practice().cancel_until_hours)
 
 
-def _cancel(visit: Appointment, *, actor: str, why: Why | None, now: datetime) -> Appointment:
+def cancel_locked(visit: Appointment, *, actor: str, why: Why | None, now: datetime) -> Appointment:
+    """The same for a caller who holds the lock. Raises `VisitOver`."""
     if visit.status == Status.CANCELLED:
         return visit
     if visit.status != Status.BOOKED or visit.starts_at <= now:

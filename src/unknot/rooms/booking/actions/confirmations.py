@@ -151,9 +151,18 @@ def take_again(held: Appointment, granted: match.PassSheet, now: datetime) -> No
 
 
 def promise(
-    held: Appointment, granted: match.PassSheet, contact: Contact | None, *, undo_until: datetime, now: datetime
+    held: Appointment,
+    granted: match.PassSheet,
+    contact: Contact | None,
+    *,
+    actor: str = "",
+    undo_until: datetime,
+    now: datetime,
 ) -> int:
-    """Promise the visit to its client, in the caller's transaction and under the caller's locks; who that is."""
+    """Promise the visit to its client, in the caller's transaction and under the caller's locks; who that is.
+
+    ``actor`` is who does it, where that is not the client.
+    """
     if granted.client_id is None and contact is None:
         raise match.PassRefused(match.PassProblem.NONE)  # a new check took the old one's place since the form was shown
     client_id = granted.client_id or _register(cast(Contact, contact), now)
@@ -161,7 +170,7 @@ def promise(
     held.client_id, held.granted_by_id = client_id, granted.id
     held.expires_at, held.typed = None, None
     held.link_digest = links.digest(links.token(held.public_id, held.link_version))
-    actor = f"client:{client_id}"
+    actor = actor or f"client:{client_id}"
     ladder.step(held, Status.BOOKED, actor=actor, reason="confirmed", undo_until=undo_until, now=now)
     practice.link_care(client_id=client_id, therapist_id=held.therapist_id, reason="booking", actor=actor, now=now)
     return client_id

@@ -155,14 +155,15 @@ def free_for(
     client_id: int | None = None,
     moving: int | None = None,
     staff: Staff | None = None,
+    reach_days: int | None = None,
     now: datetime,
 ) -> list[Seat]:
     """Who and where could take this start, in the order of trying; `TimeTaken` where nobody can.
 
     Whoever treated the client last is tried first (decision 0090). ``moving`` is the visit that gives up its own time
-    for it; ``staff`` says that somebody of the practice asks.
+    for it; ``staff`` and ``reach_days`` are as in `times.open_book`.
     """
-    book = book_around(wish, sheet=sheet, moving=moving, staff=staff, now=now)
+    book = book_around(wish, sheet=sheet, moving=moving, staff=staff, reach_days=reach_days, now=now)
     found = seats_in(book, wish, offer, until=until, client_id=client_id)
     if not found:
         reason = times.why_not_at(book, offer, start=wish.starts_at, until=until, wants=wish.wants)
@@ -176,13 +177,14 @@ def book_around(
     sheet: practice.PracticeSheet,
     moving: int | None = None,
     staff: Staff | None = None,
+    reach_days: int | None = None,
     now: datetime,
 ) -> Book:
     """The book of the dates that can decide about a wish."""
     day = wish.starts_at.astimezone(sheet.zone).date()
     # A visit after midnight belongs to the evening before, and a place may have another date: so the dates around it.
     first = day - timedelta(days=1)
-    return times.open_book(now=now, first=first, days=3, sheet=sheet, moving=moving, staff=staff)
+    return times.open_book(now=now, first=first, days=3, sheet=sheet, moving=moving, staff=staff, reach_days=reach_days)
 
 
 def seats_in(book: Book, wish: Wish, offer: Offer, *, until: datetime | None, client_id: int | None) -> list[Seat]:
@@ -262,8 +264,13 @@ def _most(visitor: str, theirs: Collection[str], *, is_new: bool, now: datetime)
 
 
 def refuse_too_many(granted: match.PassSheet, now: datetime, *, leaving: int = 0) -> None:
-    """`EnoughVisits` where the client of this pass has booked ahead enough, but for those given up with this step."""
-    if granted.client_id and appointments.upcoming_of([granted.client_id], now=now).count() - leaving >= MOST_TO_COME:
+    """`EnoughVisits` where the client of this pass has booked ahead enough, but for those given up with this step.
+
+    A course counts as one visit, however many it has: its plan says how many there may be.
+    """
+    coming = appointments.upcoming_of([granted.client_id], now=now) if granted.client_id else []
+    count = len({("course", one.course_id) if one.course_id else ("visit", one.pk) for one in coming})
+    if count - leaving >= MOST_TO_COME:
         raise EnoughVisits
 
 

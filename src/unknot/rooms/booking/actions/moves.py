@@ -25,7 +25,7 @@ from unknot.rooms.booking.actions.reminders import forget_reminders
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.queries.services import Offer, the_policy
-from unknot.rooms.booking.queries.times import Seat, Staff, for_staff
+from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Seat, Staff, for_staff
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
@@ -74,7 +74,7 @@ def move_visit(token: str, wish: Wish, *, asked_with: str = "", now: datetime) -
     """
     digest = links.digest(token)
     named = appointments.by_link(digest) or _just_moved(digest, asked_with, now)
-    visit = _move(named, wish, actor=f"client:{named.client_id}", link=digest, asked_with=asked_with, now=now)
+    visit = move_named(named, wish, actor=f"client:{named.client_id}", link=digest, asked_with=asked_with, now=now)
     return visit or _just_moved(digest, asked_with, now)
 
 
@@ -82,7 +82,9 @@ def move_visit(token: str, wish: Wish, *, asked_with: str = "", now: datetime) -
 def move_for(visit_id: int, wish: Wish, *, actor: str, now: datetime) -> Appointment:
     """The same by somebody of the practice, without notice. The pass is the person's, and is demanded all the same."""
     named = Appointment.objects.get(pk=visit_id)
-    return cast(Appointment, _move(named, wish, actor=actor, link=None, asked_with="", staff=for_staff(now), now=now))
+    return cast(
+        Appointment, move_named(named, wish, actor=actor, link=None, asked_with="", staff=for_staff(now), now=now)
+    )
 
 
 def offer_for(visit: Appointment, wish: Wish) -> Offer:
@@ -109,7 +111,7 @@ def put_back(visit: Appointment, place: dict[str, Any]) -> None:
         setattr(visit, field.attname, None if said is None else field.to_python(said))  # type: ignore[union-attr]
 
 
-def _move(
+def move_named(
     named: Appointment,
     wish: Wish,
     *,
@@ -119,7 +121,7 @@ def _move(
     staff: Staff | None = None,
     now: datetime,
 ) -> Appointment | None:
-    """The visit at its new time; None where its link has died while this waited."""
+    """The same for a caller who has found the visit: its row at the new time; None where its link died meanwhile."""
     if named.client_id is None:
         raise VisitOver
     granted = match.take_pass_of_client(named.client_id, now=now)
@@ -173,6 +175,7 @@ def _take(
         client_id=visit.client_id,
         moving=visit.pk,
         staff=staff,
+        reach_days=STAFF_REACH_DAYS if visit.course_id else None,  # a course reaches as far as the pass does
         now=now,
     )
     before, place, had, therapist_id = visit_sheet(visit, now=now), place_of(visit), cells_of(visit), visit.therapist_id

@@ -39,16 +39,17 @@ def undo_visit(token: str, *, now: datetime) -> Appointment:
     named = appointments.by_link(links.digest(token))
     if named is None:
         raise LinkUnknown
-    return _undo(named, actor=f"client:{named.client_id}", now=now)
+    return undo_named(named, actor=f"client:{named.client_id}", now=now)
 
 
 @transaction.atomic
 def undo_for(visit_id: int, *, actor: str, now: datetime) -> Appointment:
     """The same by somebody of the practice."""
-    return _undo(Appointment.objects.get(pk=visit_id), actor=actor, now=now)
+    return undo_named(Appointment.objects.get(pk=visit_id), actor=actor, now=now)
 
 
-def _undo(named: Appointment, *, actor: str, now: datetime) -> Appointment:
+def undo_named(named: Appointment, *, actor: str, now: datetime) -> Appointment:
+    """The same for a caller who has settled who asks, in the caller's transaction."""
     wanted = _wanted(named, appointments.last_change(named.pk))
     # Findings come before appointments in the order of locks, so they are locked before it is known who is first.
     if named.client_id is not None:

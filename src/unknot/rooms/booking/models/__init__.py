@@ -6,6 +6,7 @@ from unknot.rooms.booking.models.calendar import BusyBlock, CalendarLink
 from unknot.rooms.booking.models.cap import WorkCap
 from unknot.rooms.booking.models.code import ContactCode
 from unknot.rooms.booking.models.companion import Companion
+from unknot.rooms.booking.models.course import Course
 from unknot.rooms.booking.models.hours import ChangedDay, WeeklyHours
 from unknot.rooms.booking.models.occupancy import Occupancy
 from unknot.rooms.booking.models.policy import BookingPolicy, ReminderBy
@@ -23,6 +24,7 @@ __all__ = [
     "ChangedDay",
     "Companion",
     "ContactCode",
+    "Course",
     "FreedGap",
     "HoldWay",
     "Occupancy",

@@ -41,6 +41,9 @@ class Appointment(models.Model):
     # Null where the pass is over and forgotten; a confirmed visit's is its client's, and stays.
     granted_by = models.ForeignKey("match.Pass", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     visitor = models.CharField(max_length=64, blank=True)
+    course = models.ForeignKey(
+        "booking.Course", on_delete=models.PROTECT, null=True, blank=True, related_name="appointments"
+    )
     typed = SealedJSONField(null=True, blank=True)  # the form of a hold as it was last sent, until it is confirmed
 
     unit = models.ForeignKey("practice.Equipment", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

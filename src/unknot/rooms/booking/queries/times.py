@@ -131,6 +131,7 @@ class Book:
     blocked: list[Blocked[int]]
     caps: dict[int, Caps]
     worked: limits.Worked
+    reach_days: int
     staff: Staff | None = None
 
     @property
@@ -152,7 +153,7 @@ class Book:
             first=self.first or local_date(self.now, zone),
             days=self.days,
             earliest=self.now + timedelta(minutes=self.policy.notice_minutes),
-            latest=self.now + timedelta(days=self.policy.reach_days),
+            latest=self.now + timedelta(days=self.reach_days),
         )
 
     def day_of(self, time: FreeTime) -> date:
@@ -257,16 +258,19 @@ def open_book(
     sheet: practice.PracticeSheet | None = None,
     moving: int | None = None,
     staff: Staff | None = None,
+    reach_days: int | None = None,
 ) -> Book:
     """The book from ``first`` (today) on for ``days`` (as far as people may book).
 
     The same queries however much there is, one fewer for a caller who has the practice's ``sheet`` already, one more
     where some therapist has a cap. The time of the visit ``moving`` counts as free, for it is looked for that it may
-    move. ``staff`` says that somebody of the practice asks.
+    move. ``staff`` says that somebody of the practice asks; ``reach_days`` is how far ahead may be booked where the
+    practice's own number does not count, as for a course.
     """
     sheet, policy = sheet or practice.the_practice(), the_policy()
+    reach_days = reach_days or policy.reach_days
     places = tuple(one for one in practice.places(sheet) if one.is_active)
-    days = days or policy.reach_days + 1
+    days = days or reach_days + 1
     windows = [(one.zone, Window(first=first or local_date(now, one.zone), days=days)) for one in places]
     cells = [window.cells(zone) for zone, window in windows]
     first_cell, last_cell = min((low for low, _ in cells), default=0), max((high for _, high in cells), default=0)
@@ -295,6 +299,7 @@ def open_book(
         worked=limits.worked(
             caps, first=first_date, last=first_date + timedelta(days=days + 1), now=now, without=moving
         ),
+        reach_days=reach_days,
         staff=staff,
     )
 

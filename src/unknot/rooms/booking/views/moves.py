@@ -136,7 +136,10 @@ def _listing(
     page |= _policy(visit)
     if search is None:
         return page
-    book, until = door.open_book(now=now, moving=visit.id), granted.reaches_until
+    book, until = (
+        door.open_book(now=now, moving=visit.id, reach_days=door.STAFF_REACH_DAYS if visit.course_id else None),
+        granted.reaches_until,
+    )
     by_day = door.times_by_day(
         book, search.offer, until=until, therapist_id=search.therapist_id, wants=door.wants_of(visit)
     )

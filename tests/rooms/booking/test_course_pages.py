@@ -1,0 +1,114 @@
+"""The pages of a course: from the booked page to the whole plan, and everything about it by forms."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.factories import booking as make
+from unknot.rooms.booking.models import Appointment, Course
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+NOON, DAY, WEEK = make.NOON, timedelta(days=1), timedelta(weeks=1)
+SUBACUTE = {"age": 42, "weeks": 8, "back_nrs": 5}  # one to two a week, up to six
+
+
+@pytest.fixture
+def page() -> str:
+    """The private page of a first visit."""
+    make.open_practice()
+    return make.link(make.booked(make.visitor(SUBACUTE), make.wish(minutes=30)))
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def as_shown(page: str) -> dict[str, str]:
+    """What the form sends as it stands: each visit's time, the nearest where its own is taken, and how often."""
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    nearest = re.findall(r'<input type="radio" name="(visit_\d+)" value="([^"]+)"[^>]*checked', page)
+    return {name: value for name, value in [*hidden, *nearest] if name != "csrfmiddlewaretoken"}
+
+
+def test_the_booked_page_leads_to_the_whole_plan_and_looking_books_nothing(page):
+    browser = make.browser()
+    assert f'href="{page}course/"' in text(browser.get(page))
+
+    shown = text(browser.get(f"{page}course/"))
+
+    assert "5 more visits" in shown
+    assert "Visit 2: Wednesday 2 December 2026, 12:00" in shown
+    assert Appointment.objects.count() == 1
+    twice = text(browser.get(f"{page}course/?per_week=2"))
+    assert "Visit 2: Saturday 28 November 2026, 12:00" in twice
+
+
+def test_the_form_books_all_of_them(page):
+    browser = make.browser()
+
+    booked = browser.post(f"{page}course/", as_shown(text(browser.get(f"{page}course/"))))
+
+    assert booked.status_code == 302
+    shown = text(browser.get(booked["Location"]))
+    assert "Your plan is booked" in shown
+    assert shown.count("/visit/") == 6
+    assert Appointment.objects.filter(status="booked").count() == 6
+    assert browser.get(f"{page}course/").status_code == 302
+    assert "All visits of my plan" in text(browser.get(page))
+
+
+def test_a_time_that_was_taken_meanwhile_books_nothing_and_shows_the_nearest(page):
+    browser = make.browser()
+    said = as_shown(text(browser.get(f"{page}course/")))
+    make.booked(make.visitor(), make.wish(NOON + DAY + 2 * WEEK, minutes=30))
+
+    again = browser.post(f"{page}course/", said)
+
+    assert again.status_code == 409
+    assert "This time has just been taken. Here are the nearest times." in text(again)
+    assert "This time is not free. These are the nearest:" in text(again)
+    assert Appointment.objects.filter(status="booked").count() == 2
+    nearest = {"visit_2": re.findall(r'name="visit_2" value="([^"]+)"', text(again))[0]}
+    assert browser.post(f"{page}course/", said | nearest).status_code == 302
+
+
+def test_the_whole_moves_after_a_look(page):
+    browser = make.browser()
+    course = browser.post(f"{page}course/", as_shown(text(browser.get(f"{page}course/"))))["Location"].partition("?")[0]
+    assert "By how many days?" in text(browser.get(f"{course}move/"))
+
+    look = text(browser.get(f"{course}move/?days=7&at="))
+    said = as_shown(look)
+    assert len(said) == 8
+    moved = browser.post(f"{course}move/", said)
+
+    assert moved.status_code == 302
+    first = Appointment.objects.order_by("starts_at").first()
+    assert first.starts_at == NOON + DAY + WEEK
+    assert browser.get(f"{course}move/?days=soon").status_code == 200
+
+
+def test_the_rest_is_cancelled_by_a_form(page):
+    browser = make.browser()
+    course = browser.post(f"{page}course/", as_shown(text(browser.get(f"{page}course/"))))["Location"].partition("?")[0]
+
+    asked = text(browser.get(f"{course}cancellation/"))
+    assert "Cancel the rest?" in asked
+    assert Appointment.objects.filter(status="booked").count() == 6
+    browser.post(f"{course}cancellation/")
+
+    assert Appointment.objects.filter(status="booked").count() == 0
+    assert "The visits that were left are cancelled." in text(browser.get(course))
+    assert Course.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize("path", ["/course/{}/", "/course/{}/move/", "/course/{}/cancellation/", "/visit/{}/course/"])
+def test_a_link_that_nobody_has_opens_nothing(path: str):
+    make.open_practice()
+
+    for token in ("x", "x" * 43, "%00"):
+        assert make.browser().get(path.format(token)).status_code == 404
+        assert make.browser().post(path.format(token)).status_code in {404, 405}
