@@ -238,6 +238,26 @@ def test_change_stands_in_the_trail_by_field_and_not_by_what_was_written(pages: 
     assert entry.detail == {"fields": ["Emergency number"]}
 
 
+def test_trail_names_people_and_takes_the_same_queries_for_one_and_for_three(pages: Client) -> None:
+    counts = []
+    for number in range(3):
+        pages.post(address("client", "add"), {"name": f"Pat {number}", "email": "", "phone": ""})
+        with CaptureQueriesContext(connection) as asked:
+            page = pages.get(address("auditentry", "changelist")).content.decode()
+        counts.append(len(asked))
+        assert f"Pat {number}" in page
+
+    assert "Olive Owner" in page
+    assert "user:" not in page.split("<tbody>")[1]
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_care_link_is_called_by_who_and_with_whom(pages: Client) -> None:
+    made = one_of_each()
+
+    assert "Pat Person with Theo Test" in pages.get(address("carelink", "change", made["carelink"])).content.decode()
+
+
 # Therapists ----------------------------------------------------------------------------------------------------------
 
 

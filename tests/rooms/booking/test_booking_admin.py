@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 import pytest
@@ -123,3 +124,34 @@ def test_pages_say_how_neighbouring_minutes_add_up(visit) -> None:
     assert "minutes before come on top of both" in room
     assert "minutes before come on top of both" in her
     assert "an hour of firm work counts more" in cap
+
+
+def test_price_is_written_in_whole_money_and_dates_as_on_every_page(visit) -> None:
+    browser = desk(owner())
+    service = Service.objects.get(massage_type="swedish")
+    length = service.lengths.get(minutes=60)
+    page = text(browser.get(f"/admin/booking/service/{service.pk}/change/"))
+    listed = text(browser.get(LIST))
+
+    assert re.search(r'name="lengths-\d-price_cents" value="95"', page)
+    assert (f">{visit.local_date.day} November 2026<" in listed, f">{visit.local_start:%H:%M}<" in listed) == (
+        True,
+        True,
+    )
+    assert "noon" not in listed
+
+    form = {"massage_type": "swedish", "name": "Swedish", "active": "on"}
+    form |= {"lengths-TOTAL_FORMS": "1", "lengths-INITIAL_FORMS": "1", "lengths-0-id": str(length.pk)}
+    form |= {"lengths-0-service": str(service.pk), "lengths-0-minutes": "60", "lengths-0-price_cents": "97.50"}
+    form |= {"lengths-0-before_minutes": "0", "lengths-0-after_minutes": "15"}
+    assert browser.post(f"/admin/booking/service/{service.pk}/change/", form).status_code == 302
+    length.refresh_from_db()
+    assert length.price_cents == 9750
+
+
+def test_visit_shows_who_did_each_step_by_name(visit) -> None:
+    page = text(desk(owner()).get(f"{LIST}{visit.pk}/change/"))
+
+    assert "held \N{RIGHTWARDS ARROW} booked" in page
+    assert "Ada Example" in page
+    assert f"client:{visit.client_id}" not in page

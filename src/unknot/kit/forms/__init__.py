@@ -12,12 +12,14 @@ from unknot.kit.forms.fields import (
     TickField,
     YesNoField,
 )
+from unknot.kit.forms.money import MoneyField
 
 __all__ = [
     "BodyField",
     "LineField",
     "MailField",
     "ManyField",
+    "MoneyField",
     "NameField",
     "OneField",
     "PhoneField",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
-from unknot.kit import dates
+from unknot.kit import dates, named
+from unknot.kit.forms import MoneyField
 from unknot.rooms.booking.models import (
     Appointment,
     BookingPolicy,
@@ -19,12 +25,43 @@ from unknot.rooms.booking.models import (
     WorkCap,
 )
 from unknot.rooms.practice.admin.audited import Audited, Kept
+from unknot.rooms.practice.door import TYPE_WORDS
+from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import MassageType
+
+STATUSES = {
+    Status.HELD: _("held"),
+    Status.REQUESTED: _("waits for the check"),
+    Status.BOOKED: _("booked"),
+    Status.ARRIVED: _("here"),
+    Status.DONE: pgettext_lazy("state of a visit", "done"),
+    Status.CANCELLED: _("cancelled"),
+    Status.MISSED: _("did not come"),
+    Status.LAPSED: _("lapsed"),
+}
 
 
-class SessionLengths(admin.TabularInline):  # type: ignore[type-arg]  # Django knows no such argument at run time
+def policy() -> BookingPolicy:
+    """The one row, or what holds where there is none yet."""
+    return BookingPolicy.objects.filter(pk=1).first() or BookingPolicy(pk=1)
+
+
+class LengthForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows no such argument at run time
+    """A length; its price is written as on the price list."""
+
+    price_cents = MoneyField(label=_("Price"))
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["price_cents"].help_text = policy().currency
+
+
+class SessionLengths(admin.StackedInline):  # type: ignore[type-arg]  # as above
     """The lengths of a service with their prices."""
 
     model = SessionLength
+    form = LengthForm
+    fields = [("minutes", "price_cents"), "before_minutes", "after_minutes"]
     extra = 0
     min_num = 1
 
@@ -33,27 +70,34 @@ class SessionLengths(admin.TabularInline):  # type: ignore[type-arg]  # Django k
 class ServiceAdmin(Kept):
     """What can be booked, how long it takes and what it costs."""
 
-    list_display = ["name", "massage_type", "active", "lengths_in_words"]
+    list_display = ["name", "type_in_words", "active", "lengths_in_words"]
     list_filter = ["active"]
     search_fields = ["name"]
     ordering = ["name"]
     inlines = [SessionLengths]
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **given: Any) -> Any:
+        if db_field.name == "massage_type":
+            given["choices"] = [("", "---------"), *((kind.value, words) for kind, words in TYPE_WORDS.items())]
+        return super().formfield_for_choice_field(db_field, request, **given)
+
+    @admin.display(description=_("type"), ordering="massage_type")
+    def type_in_words(self, service: Service) -> str:
+        return str(TYPE_WORDS[MassageType(service.massage_type)])
+
     @admin.display(description=_("lengths"))
     def lengths_in_words(self, service: Service) -> str:
         """As "30 minutes $50, 60 minutes $90"."""
-        policy = BookingPolicy.objects.filter(pk=1).first() or BookingPolicy(pk=1)
+        currency = policy().currency
         lengths = sorted(service.lengths.all(), key=lambda one: one.minutes)
-        return ", ".join(
-            f"{dates.minutes(one.minutes)} {dates.money(one.price_cents, policy.currency)}" for one in lengths
-        )
+        return ", ".join(f"{dates.minutes(one.minutes)} {dates.money(one.price_cents, currency)}" for one in lengths)
 
 
 @admin.register(WeeklyHours)
 class WeeklyHoursAdmin(Audited):
     """When therapists work every week."""
 
-    list_display = ["therapist", "weekday", "starts", "ends", "place", "every_weeks", "valid_from", "valid_until"]
+    list_display = ["therapist", "weekday", "hours", "place", "weeks", "valid_from", "valid_until"]
     list_filter = ["therapist", "weekday", "place"]
     search_fields = ["therapist__name"]
     ordering = ["therapist__name", "weekday", "starts"]
@@ -64,17 +108,29 @@ class WeeklyHoursAdmin(Audited):
         (_("Not every week, or not for ever"), {"fields": ["every_weeks", "anchor", "valid_from", "valid_until"]}),
     ]
 
+    @admin.display(description=_("hours"), ordering="starts")
+    def hours(self, row: WeeklyHours) -> str:
+        return _stretch(row)
+
+    @admin.display(description=_("weeks"), ordering="every_weeks")
+    def weeks(self, row: WeeklyHours) -> str:
+        return ngettext("every week", "every %(count)d weeks", row.every_weeks) % {"count": row.every_weeks}
+
 
 @admin.register(ChangedDay)
 class ChangedDayAdmin(Audited):
     """Dates that differ; a date without times is a day off."""
 
-    list_display = ["therapist", "day", "starts", "ends", "place", "note"]
+    list_display = ["therapist", "day", "hours", "place", "note"]
     list_filter = ["therapist"]
     date_hierarchy = "day"
     search_fields = ["therapist__name", "note"]
     ordering = ["-day", "therapist__name", "starts"]
     list_select_related = ["therapist", "place"]
+
+    @admin.display(description=_("hours"), ordering="starts")
+    def hours(self, row: ChangedDay) -> str:
+        return _stretch(row) if row.starts else str(_("day off"))
 
 
 @admin.register(WorkCap)
@@ -110,8 +166,18 @@ class StatusChanges(admin.TabularInline):  # type: ignore[type-arg]  # as above
     model = StatusChange
     extra = 0
     can_delete = False
-    fields = ["at", "status_from", "status_to", "actor", "reason"]
-    readonly_fields = ["at", "status_from", "status_to", "actor", "reason"]
+    fields = ["at", "step", "who", "reason"]
+    readonly_fields = ["at", "step", "who", "reason"]
+    verbose_name_plural = _("how it came about")
+
+    @admin.display(description=_("step"))
+    def step(self, change: StatusChange) -> str:
+        before, after = (str(_words(status)) for status in (change.status_from, change.status_to))
+        return after if before in ("", after) else f"{before} \N{RIGHTWARDS ARROW} {after}"
+
+    @admin.display(description=_("who"))
+    def who(self, change: StatusChange) -> str:
+        return named.names_of([change.actor])[change.actor]
 
     def has_add_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return False
@@ -121,7 +187,7 @@ class StatusChanges(admin.TabularInline):  # type: ignore[type-arg]  # as above
 class AppointmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     """The book, to look at. Times change by booking and cancelling, never by hand: cells and letters go with them."""
 
-    list_display = ["reference", "local_date", "local_start", "minutes", "therapist", "room", "client", "status"]
+    list_display = ["reference", "local_date", "start", "therapist", "client", "state"]
     list_filter = ["status", "therapist", "room"]
     date_hierarchy = "local_date"
     search_fields = ["reference", "client__name", "client__phone", "therapist__name"]
@@ -132,9 +198,9 @@ class AppointmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     # Which type was booked follows from a check, so it is not the owner's to see.
     fields = [
         "reference",
-        "status",
+        "state",
         "local_date",
-        "local_start",
+        "start",
         "zone",
         "minutes",
         "after_minutes",
@@ -144,6 +210,14 @@ class AppointmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
         "created_at",
         "updated_at",
     ]
+
+    @admin.display(description=_("start"), ordering="local_start")
+    def start(self, visit: Appointment) -> str:
+        return time_format(visit.local_start)
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, visit: Appointment) -> str:
+        return str(_words(visit.status))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """By what the page itself offers. Django also allows every field of the row, the type and the visitor too."""
@@ -161,3 +235,12 @@ class AppointmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
 
     def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return False
+
+
+def _words(status: str) -> Any:
+    return STATUSES[Status(status)] if status else ""
+
+
+def _stretch(row: WeeklyHours | ChangedDay) -> str:
+    said = {"start": time_format(row.starts or ""), "end": time_format(row.ends or "")}
+    return str(_("%(start)s to %(end)s")) % said

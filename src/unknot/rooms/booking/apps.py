@@ -11,8 +11,10 @@ class BookingConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because they reach models, which exist only once every app is loaded.
-        from unknot.kit import places
+        from unknot.kit import named, places
         from unknot.rooms.booking import fragments, receivers, tasks  # noqa: F401 - importing connects and registers
+        from unknot.rooms.booking.queries import appointments
 
         places.fill("home.times", fragments.next_times)
         places.fill("home.prices", fragments.prices)
+        named.tell("appointment", appointments.references)

@@ -34,7 +34,7 @@ class SignOffForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows no
     class Meta:
         model = SignOff
         fields = ("name", "profession", "registration", "read", "language", "signed_on", "content_version")
-        widgets = {"content_version": forms.TextInput(attrs={"size": 80})}
+        widgets = {"content_version": forms.Textarea(attrs={"rows": 2, "cols": 44})}
 
     def clean_signed_on(self) -> date:
         return not_to_come(self.cleaned_data["signed_on"])

@@ -10,3 +10,12 @@ class PracticeConfig(AppConfig):
     name = "unknot.rooms.practice"
     label = "practice"
     verbose_name = _("Practice")
+
+    def ready(self) -> None:
+        # Imported here because it reaches models, which exist only once every app is loaded.
+        from unknot.kit import named
+        from unknot.rooms.practice import queries
+
+        named.tell("user", queries.user_names)
+        named.tell("client", queries.client_names)
+        named.tell("therapist", queries.therapist_names)

@@ -13,13 +13,14 @@ from unknot.rooms.practice.actions import therapists as held
 from unknot.rooms.practice.actions.limits import LimitReached
 from unknot.rooms.practice.models import Client, Place, User
 from unknot.rooms.practice.models.place import FIRST_PLACE
-from unknot.rooms.practice.models.therapist import Gender
+from unknot.rooms.practice.models.therapist import TYPE_WORDS, Gender
 from unknot.rooms.practice.queries import PracticeMissing
 from unknot.spine.times import local_date
 from unknot.spine.vocabulary import MassageType
 
 __all__ = [
     "FIRST_PLACE",
+    "TYPE_WORDS",
     "LimitReached",
     "Person",
     "PlaceSheet",

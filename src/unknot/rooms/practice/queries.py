@@ -49,6 +49,21 @@ def owners() -> QuerySet[User]:
     return User.objects.filter(role=Role.OWNER, is_active=True).order_by("pk")
 
 
+def user_names(ids: list[int]) -> dict[int, str]:
+    """What these members of staff are called, by their number."""
+    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def client_names(ids: list[int]) -> dict[int, str]:
+    """What these people are called, by their number."""
+    return dict(Client.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def therapist_names(ids: list[int]) -> dict[int, str]:
+    """What these therapists are called, by their number."""
+    return dict(Therapist.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
 def active_rooms() -> QuerySet[TreatmentRoom]:
     """Rooms in use, by name."""
     return TreatmentRoom.objects.filter(active=True).order_by("name")

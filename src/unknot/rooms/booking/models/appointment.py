@@ -6,6 +6,7 @@ import uuid
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.sealed import SealedJSONField
@@ -151,7 +152,7 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.local_date} {self.local_start:%H:%M}"
+        return f"{self.reference}, {date_format(self.local_date)}, {time_format(self.local_start)}"
 
     @property
     def in_zone(self) -> ZoneInfo:
@@ -200,4 +201,4 @@ class StatusChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.appointment_id}: {self.status_from} to {self.status_to}"
+        return f"{self.status_from} to {self.status_to}"

@@ -7,6 +7,7 @@ from datetime import time
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.booking.weekdays import WEEKDAYS
@@ -144,4 +145,5 @@ class ChangedDay(models.Model):
         indexes = [models.Index(fields=["therapist", "day"])]
 
     def __str__(self) -> str:
-        return f"{self.day}: {self.starts:%H:%M} to {self.ends:%H:%M}" if self.starts else f"{self.day}: closed"
+        day = date_format(self.day)
+        return f"{day}: {self.starts:%H:%M} to {self.ends:%H:%M}" if self.starts else f"{day}: closed"

@@ -12,6 +12,11 @@ from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
 
 
+def references(ids: list[int]) -> dict[int, str]:
+    """By which reference people know these visits, by their number."""
+    return dict(Appointment.objects.filter(pk__in=ids).values_list("pk", "reference"))
+
+
 def hold_of(visitor: str | None, public_id: UUID) -> Appointment | None:
     """This visitor's own hold or what became of it; another's is not found."""
     return _whole().filter(public_id=public_id, visitor=visitor).first() if visitor else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.notify.models import DueJob, OutboxMessage, WorkerBeat
 from unknot.rooms.notify.models.work import OPEN
+from unknot.rooms.practice.admin.named import WithNames
 
 STATES = {
     "waiting": (_("waiting"), OPEN & Q(claimed_at=None)),
@@ -34,7 +35,7 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(chosen[1]) if chosen else queryset
 
 
-class ToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no such argument at run time
+class ToLookAt(WithNames):
     """A list that nobody changes by hand: the worker alone does."""
 
     show_full_result_count = False
@@ -49,19 +50,10 @@ class ToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no s
         return False
 
 
-MESSAGE_COLUMNS = (
-    "kind",
-    "channel",
-    "about",
-    "state",
-    "delivery",
-    "created_at",
-    "next_try_at",
-    "done_at",
-    "attempts",
-    "last_error",
-)
-JOB_COLUMNS = ("kind", "key", "state", "due_at", "next_try_at", "done_at", "attempts", "last_error")
+MESSAGE_COLUMNS = ("kind", "to_what", "channel", "state", "created_at", "last_error")
+MESSAGE_FIELDS = (*MESSAGE_COLUMNS, "delivery", "attempts", "next_try_at", "done_at", "failed_at", "send_after")
+JOB_COLUMNS = ("kind", "to_what", "state", "due_at", "last_error")
+JOB_FIELDS = (*JOB_COLUMNS, "attempts", "next_try_at", "done_at", "failed_at", "payload")
 
 
 @admin.register(OutboxMessage)
@@ -72,10 +64,15 @@ class OutboxMessageAdmin(ToLookAt):
     list_filter = [StateFilter, "channel", "kind"]
     search_fields = ["about", "kind"]
     ordering = ["-pk"]
-    fields = (*MESSAGE_COLUMNS, "failed_at", "send_after", "method", "message_id")
+    fields = (*MESSAGE_FIELDS, "method", "message_id")
+    marks = ("about",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("letter")
+
+    @admin.display(description=_("about"), ordering="about")
+    def to_what(self, message: OutboxMessage) -> str:
+        return self.name_of(message, "about")
 
 
 @admin.register(DueJob)
@@ -86,12 +83,18 @@ class DueJobAdmin(ToLookAt):
     list_filter = [StateFilter, "kind"]
     search_fields = ["key", "kind"]
     ordering = ["-pk"]
-    fields = (*JOB_COLUMNS, "failed_at", "payload")
+    fields = JOB_FIELDS
+    marks = ("key",)
+
+    @admin.display(description=_("key"), ordering="key")
+    def to_what(self, job: DueJob) -> str:
+        return self.name_of(job, "key")
 
 
 @admin.register(WorkerBeat)
 class WorkerBeatAdmin(ToLookAt):
     """Workers that were seen lately."""
 
-    list_display = ["worker", "started_at", "beat_at"]
+    list_display = ["__str__", "beat_at"]
+    fields = ["started_at", "beat_at", "worker"]
     ordering = ["-beat_at"]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,4 +23,5 @@ class WorkerBeat(models.Model):
         verbose_name_plural = _("workers")
 
     def __str__(self) -> str:
-        return f"{self.worker} seen {self.beat_at:%Y-%m-%d %H:%M}"
+        since = date_format(localtime(self.started_at), "DATETIME_FORMAT")
+        return gettext("Worker since %(moment)s") % {"moment": since}

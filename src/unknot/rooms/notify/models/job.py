@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.notify.models.work import Work
@@ -25,4 +27,4 @@ class DueJob(Work):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.key} {self.due_at:%Y-%m-%d %H:%M} {self.state}".replace("  ", " ")
+        return f"{self.kind}, {date_format(localtime(self.due_at), 'DATETIME_FORMAT')}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.sealed import SealedJSONField
@@ -86,4 +88,4 @@ class OutboxMessage(Work):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.about} {self.state}".replace("  ", " ")
+        return f"{self.kind}, {date_format(localtime(self.created_at), 'DATETIME_FORMAT')}"

@@ -5,13 +5,39 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminEmailInputWidget
+from django.contrib.admin.widgets import AdminEmailInputWidget, AdminSplitDateTime
 from django.db import models
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from unknot.kit.clock import now
 from unknot.kit.forms import MailField
 from unknot.rooms.practice.actions.audit import record
+
+
+class Moment(AdminSplitDateTime):
+    """Day and time, each with a name of its own for whoever cannot see which field stands where."""
+
+    def __init__(self, label: object) -> None:
+        super().__init__()
+        self.label = label
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        words = (context["date_label"], context["time_label"])
+        for part, word in zip(context["widget"]["subwidgets"], words, strict=True):
+            part["attrs"]["aria-label"] = f"{self.label}: {word.rstrip(':')}"
+        return context
+
+
+class NamedInRows(BaseInlineFormSet):  # type: ignore[type-arg]  # Django knows no such argument at run time
+    """Fields that stand under the heading of their column, each named by it too."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs.setdefault("aria-label", capfirst(field.label or ""))
 
 
 class Audited(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no such argument at run time
@@ -21,6 +47,12 @@ class Audited(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no su
     save_on_top = False
     # An address that cannot be written would stop a letter where it is left: in the middle of somebody's booking.
     formfield_overrides = {models.EmailField: {"form_class": MailField, "widget": AdminEmailInputWidget}}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **given: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **given)
+        if field and isinstance(db_field, models.DateTimeField):
+            field.widget = Moment(field.label)
+        return field
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         self._record(request, "add", obj)

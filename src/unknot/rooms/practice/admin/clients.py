@@ -21,7 +21,7 @@ from unknot.rooms.practice.models import CareLink, Client
 class ClientForm(forms.ModelForm):  # type: ignore[type-arg]  # Django knows no such argument at run time
     """A contact; the number may be written as people write it."""
 
-    phone = forms.CharField(label=_("mobile"), max_length=40, required=False)
+    phone = forms.CharField(label=_("Mobile"), max_length=40, required=False)
 
     class Meta:
         model = Client
@@ -41,7 +41,7 @@ class ClientAdmin(Kept):
     form = ClientForm
     list_display = ["name", "email", "phone", "created_at"]
     search_fields = ["name", "email"]
-    search_help_text = _("Name, mail address or phone number")
+    search_help_text = _("name, mail address or phone number")
     ordering = ["name"]
     readonly_fields = ["created_at"]
 
@@ -64,11 +64,13 @@ class CareLinkAdmin(Kept):
 
     list_display = ["client", "therapist", "from_at", "until_at", "reason"]
     list_filter = ["therapist", "reason"]
-    list_select_related = ["client", "therapist"]
     search_fields = ["client__name", "client__email", "therapist__name"]
     ordering = ["-from_at"]
-    autocomplete_fields = ["client", "therapist"]
+    autocomplete_fields = ["client"]
     fields = ["client", "therapist", "reason", "from_at", "until_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("client", "therapist")
 
     def get_readonly_fields(self, request: HttpRequest, obj: CareLink | None = None) -> list[str]:
         # What was open once was open: only the end of it is still to be said.

@@ -54,7 +54,7 @@ class StaffAdmin(Kept):
     """Staff. Somebody who leaves may no longer sign in; what they did keeps their name."""
 
     form = StaffForm
-    list_display = ["name", "email", "role", "is_active", "second_factor", "last_login"]
+    list_display = ["name", "email", "role", "is_active", "second_factor"]
     list_filter = ["role", "is_active"]
     search_fields = ["name", "email"]
     ordering = ["name"]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.clock import now
 from unknot.rooms.practice import queries
-from unknot.rooms.practice.admin.audited import Audited, Kept
+from unknot.rooms.practice.admin.audited import Audited, Kept, NamedInRows
 from unknot.rooms.practice.models import CareLink, Credential, Qualification, Therapist, User
 from unknot.rooms.practice.models.user import Role
 
@@ -73,12 +73,12 @@ def with_today(rows: QuerySet[Any]) -> QuerySet[Any]:
     return with_it
 
 
-class CredentialInline(admin.TabularInline):  # type: ignore[type-arg]  # Django knows no such argument at run time
+class CredentialInline(admin.StackedInline):  # type: ignore[type-arg]  # Django knows no such argument at run time
     """Licences of one therapist."""
 
     model = Credential
     extra = 0
-    fields = ["title", "licence_number", "issuer", "issued_on", "expires_on"]
+    fields = ["title", ("licence_number", "issuer"), ("issued_on", "expires_on")]
     ordering = ["expires_on"]
 
 
@@ -86,6 +86,7 @@ class QualificationInline(admin.TabularInline):  # type: ignore[type-arg]  # as 
     """Types that one therapist is trained in."""
 
     model = Qualification
+    formset = NamedInRows
     extra = 0
     max_num = 4
 
@@ -160,12 +161,11 @@ class TherapistAdmin(Kept):
 class CredentialAdmin(Audited):
     """All licences on one page, the next to expire first."""
 
-    list_display = ["therapist", "title", "licence_number", "issuer", "expires_on", "state"]
+    list_display = ["therapist", "title", "licence_number", "expires_on", "state"]
     list_filter = [LicenceFilter, "issuer"]
     list_select_related = ["therapist"]
     search_fields = ["therapist__name", "licence_number", "issuer", "title"]
     ordering = ["expires_on"]
-    autocomplete_fields = ["therapist"]
     fields = ["therapist", "title", "licence_number", "issuer", "issued_on", "expires_on"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,7 +23,7 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["at"])]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.subject}"
+        return f"{self.action}, {date_format(localtime(self.at), 'DATETIME_FORMAT')}"
 
 
 class AuditSeal(models.Model):

@@ -71,4 +71,4 @@ class CareLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.client_id} with {self.therapist_id}"
+        return f"{self.client} with {self.therapist}"
