@@ -78,7 +78,7 @@ def test_it_says_when_and_where_with_the_live_link_and_keeps_a_place_for_questio
 def test_link_to_questions_stands_in_the_reminder_where_there_are_some(
     visit: Appointment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unknot.rooms.booking.before_visit.questions_link", lambda _: "https://x.example/q/")
+    monkeypatch.setattr("unknot.rooms.booking.before_visit.questions_link", lambda *_, **__: "https://x.example/q/")
 
     (letter,) = swept(VISIT_AT - 48 * HOURS)
 

@@ -16,6 +16,7 @@ from tests.factories.practice import NOON, care_link, client, owner, user
 from tests.rooms.desk.people import NUMB, SCIATICA, WEAK, booked, checked, desk, text
 from unknot.kit.content import texts
 from unknot.rooms.check import door as check
+from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.desk.actions import reading
 from unknot.rooms.desk.pages.answers import said
 from unknot.rooms.practice import door as practice
@@ -329,7 +330,15 @@ def test_clearance_is_put_on_file_for_six_months(two, weak) -> None:
     assert "from Friday 20 November 2026 through Thursday 20 May 2027" in page
 
 
-def test_clearance_changes_nothing_until_the_next_check(two, weak) -> None:
+def test_clearance_lifts_at_once_what_is_surely_this_person_s(two, weak) -> None:
+    desk(two[0].user).post(f"{card_of(weak)}clearances/", note())
+
+    assert desk(two[0].user).get(card_of(weak)).context["page"].health.mark.word == "With limits"
+
+
+def test_clearance_changes_nothing_of_answers_that_may_be_somebody_else_s(two, weak) -> None:
+    StoredFinding.objects.filter(client=weak).update(vouched=False)
+
     desk(two[0].user).post(f"{card_of(weak)}clearances/", note())
 
     assert desk(two[0].user).get(card_of(weak)).context["page"].health.mark.word == "Doctor first"

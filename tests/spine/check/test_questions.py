@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from unknot.kit.content import texts
+from unknot.spine.check import before_visit
 from unknot.spine.check.answers import KEYS, UNNUMBERED_KEYS, Answers
 from unknot.spine.check.questions import (
     QUESTION,
@@ -38,9 +39,9 @@ def test_every_key_is_asked() -> None:
 def test_every_question_stands_on_one_screen() -> None:
     times = Counter(name for screen in SCREENS for name in screen.questions)
 
-    assert set(times) == set(QUESTION)
+    assert set(times) == {one.id for one in QUESTIONS}
     assert set(times.values()) == {1}
-    assert len(QUESTION) == len(QUESTIONS)
+    assert len(QUESTION) == len(QUESTIONS) + 1, "one more is asked before a visit alone"
 
 
 def test_screens_are_small() -> None:
@@ -126,8 +127,8 @@ def test_no_question_is_signed_yet() -> None:
 
 def test_words_are_there_for_every_question_screen_and_choice() -> None:
     assert set(WORDS["questions"]) == set(QUESTION)
-    assert set(WORDS["screens"]) == {screen.id for screen in SCREENS}
-    for question in QUESTIONS:
+    assert set(WORDS["screens"]) == {screen.id for screen in (*SCREENS, *before_visit.SCREENS)}
+    for question in QUESTION.values():
         assert tuple(WORDS["questions"][question.id].get("choices", ())) == question.choices
         assert WORDS["questions"][question.id]["short"]
 

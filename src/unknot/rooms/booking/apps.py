@@ -18,3 +18,4 @@ class BookingConfig(AppConfig):
         places.fill("home.times", fragments.next_times)
         places.fill("home.prices", fragments.prices)
         named.tell("appointment", appointments.references)
+        places.fill("check.before.visit", fragments.after_answers)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from unknot.rooms.booking import letters, links, references
+from unknot.rooms.booking import before_visit, letters, links, references
 from unknot.rooms.booking.actions import (
     attendance,
     calendars,
@@ -73,8 +73,10 @@ from unknot.rooms.booking.waiting_sheets import (
     waiting_log,
     waiting_person,
 )
+from unknot.rooms.check import door as check
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
+from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why
 from unknot.spine.notify.quiet_hours import QuietHours
 
@@ -393,6 +395,27 @@ def visit_by_reference(said: str, *, now: datetime) -> VisitSheet | None:
 def link_to(visit: VisitSheet) -> str:
     """The private link of a visit: for its own client's eyes only."""
     return links.address(links.token(visit.public_id, visit.link_version))
+
+
+def is_stopped(visit: VisitSheet, *, now: datetime) -> bool:
+    """True for a visit that keeps its time and cannot begin, for what its person answered."""
+    coming = visit.status is Status.BOOKED and visit.starts_at > now
+    return coming and visit.client_id is not None and check.stop_of_client(visit.client_id, now=now) is not None
+
+
+def is_late_for(visit: VisitSheet, *, now: datetime) -> bool:
+    """True where moving or cancelling counts as late; a visit that an answer stops is free to the last."""
+    return is_late(visit.starts_at, now=now) and not is_stopped(visit, now=now)
+
+
+def has_questions(visit: VisitSheet, *, now: datetime) -> bool:
+    """True while there are questions to answer: before the visit the short set, after it how it is now."""
+    return before_visit.occasion(visit, now=now) is not None
+
+
+def questions_answered(visits: Iterable[VisitSheet]) -> dict[int, datetime]:
+    """Of each of these visits when its questions were answered last, as far as that is near enough to count."""
+    return before_visit.answered(list(visits))
 
 
 def calendars_of(therapist_ids: Iterable[int], *, now: datetime) -> list[CalendarSheet]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from unknot.kit import clock
-from unknot.rooms.booking import door, pages
+from unknot.kit import clock, dates
+from unknot.rooms.booking import door, links, pages
 
 
 def next_times(request: HttpRequest, **_: object) -> SafeString:
@@ -16,6 +18,21 @@ def next_times(request: HttpRequest, **_: object) -> SafeString:
     rows = pages.rows(soonest.times, soonest.book, pickable=False, with_type=True)
     left = len(door.today(now=soonest.book.now, book=soonest.book).times)
     return render_to_string("booking/fragments/next_times.html", {"rows": rows, "left_today": left}, request=request)
+
+
+def after_answers(request: HttpRequest, *, about: str, **_: object) -> SafeString:
+    """How the visit stands whose questions have just been answered, and that it moves freely where it is stopped."""
+    now = clock.now()
+    visit = door.visit_at(UUID(about), therapist_id=None, now=now) if about else None
+    if visit is None:
+        return SafeString()
+    context = {
+        "state": pages.state(visit, now),
+        "is_stopped": door.is_stopped(visit, now=now),
+        "when": dates.full(visit.starts_at, visit.zone),
+        "token": links.token(visit.public_id, visit.link_version),
+    }
+    return render_to_string("booking/fragments/after_answers.html", context, request=request)
 
 
 def prices(request: HttpRequest, **_: object) -> SafeString:

@@ -52,6 +52,7 @@ class News:
     now: datetime
     before: VisitSheet | None = None
     method: str = ""
+    questions: str = ""  # the link to what may be answered, in a message that is about nothing else
     link: str = ""  # in the place of the visit's own, for a time that is no appointment yet
 
 
@@ -91,6 +92,27 @@ def reminded(visit: VisitSheet, *, minutes_before: int, by: ReminderBy, now: dat
                 message = _message(News(visit, now), wordings.REMINDER, receiver, way, sheet, book)
                 key = f"{REMINDERS}{visit.id}:{visit.sequence}:{minutes_before}:{way}"
                 notify.leave(message, key=key, send_until=visit.starts_at, now=now)
+
+
+def asked_before(visit: VisitSheet, *, by: ReminderBy, now: datetime) -> None:
+    """Send the client the link to the questions before the visit. In the caller's transaction."""
+    link = before_visit.address(visit)
+    _send_link(visit, wordings.QUESTIONS_BEFORE, link, by=by, until=visit.starts_at, key="questions", now=now)
+
+
+def followed_up(visit: VisitSheet, *, by: ReminderBy, now: datetime) -> None:
+    """Send the client the link by which to say how it is after the visit. In the caller's transaction."""
+    _send_link(visit, wordings.FOLLOW_UP, before_visit.address(visit), by=by, until=None, key="follow-up", now=now)
+
+
+def look_at_card(visit: VisitSheet, *, now: datetime) -> None:
+    """Ask the therapist to look at the card of whoever comes; what is new stands there alone. In a transaction."""
+    sheet, book = practice.the_practice_at(visit.place_id), notify.open_wordbook()
+    for receiver in _receivers(visit):
+        if receiver.role == "therapist":
+            message = _message(News(visit, now), wordings.LOOK_AT_CARD, receiver, Channel.MAIL, sheet, book)
+            key = f"look:{visit.id}:{now.isoformat()}"
+            notify.leave(message, key=key, send_until=visit.ends_at, now=now)
 
 
 def tell_again(visit: VisitSheet, *, number: int, role: str, now: datetime) -> bool:
@@ -153,6 +175,19 @@ def _tell(news: News, kinds: dict[str, Kind], send_after: datetime | None, *, su
             message = _message(news, kinds[receiver.role], receiver, receiver.ways[0], sheet, book)
             key = f"{_key(news.visit)}:{suffix}{receiver.role}"
             notify.leave(message, key=key, send_after=send_after, now=news.now)
+
+
+def _send_link(
+    visit: VisitSheet, kind: Kind, link: str, *, by: ReminderBy, until: datetime | None, key: str, now: datetime
+) -> None:
+    """A link to what the client may answer, by the way that reminders go."""
+    sheet, book = practice.the_practice_at(visit.place_id), notify.open_wordbook()
+    for receiver in _receivers(visit):
+        if receiver.role == "client":
+            for way in _chosen(receiver.ways, by):
+                message = _message(News(visit, now, questions=link), kind, receiver, way, sheet, book)
+                said = f"{REMINDERS}{visit.id}:{visit.sequence}:{key}:{way}"
+                notify.leave(message, key=said, send_until=until, now=now)
 
 
 def _tell_client(news: News, kind: Kind, *, key: str) -> None:
@@ -228,11 +263,15 @@ def _values(news: News, receiver: Receiver, sheet: practice.PracticeSheet) -> di
         "reference": visit.reference,
         "link": news.link or own_link,
         "until": dates.full(visit.expires_at, visit.zone) if visit.expires_at else "",
-        "questions": before_visit.questions_link(visit) if receiver.role == "client" else "",
+        "questions": news.questions or _questions(news, receiver),
         "how_to_come": sheet.how_to_come,
         "parking": sheet.parking,
         "policy": sheet.cancellation_policy,
     }
+
+
+def _questions(news: News, receiver: Receiver) -> str:
+    return before_visit.questions_link(news.visit, now=news.now) if receiver.role == "client" else ""
 
 
 def _calendar(news: News, receiver: Receiver, sheet: practice.PracticeSheet) -> str:

@@ -1,4 +1,4 @@
-"""What the book hears: a check that was matched, time that freed, and hours that somebody edited."""
+"""What the book hears: a check that was matched, questions answered before a visit, time that freed, hours edited."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from unknot.kit import clock
-from unknot.rooms.booking.actions import requests, waiting_offers
+from unknot.rooms.booking.actions import answers, requests, waiting_offers
 from unknot.rooms.booking.models import ChangedDay, FreedGap, WeeklyHours
 from unknot.rooms.booking.signals import FreedTime, time_freed
+from unknot.rooms.check.door import before_visit_answered
 from unknot.rooms.match.door import matched
 
 
@@ -20,6 +21,14 @@ from unknot.rooms.match.door import matched
 def settle_requests(sender: object, *, finding_id: int, now: datetime, **_: object) -> None:
     """What staff keep for this person is booked or given back in the transaction of the check."""
     requests.settle(finding_id, now=now)
+
+
+@receiver(before_visit_answered)
+def heed_answers(
+    sender: object, *, about: str, client_id: int, calls_off: bool, is_changed: bool, now: datetime, **_: object
+) -> None:
+    """The visit that was asked about is called off or stopped in the transaction of the answers."""
+    answers.heed(about, client_id=client_id, calls_off=calls_off, is_changed=is_changed, now=now)
 
 
 @receiver(time_freed)

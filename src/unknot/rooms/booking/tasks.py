@@ -24,6 +24,10 @@ notify.job(waiting_answers.TAKEN)(waiting_answers.settle_others)
 notify.job(waiting_places.END)(waiting_places.end_one)
 notify.job(reminders.JOB)(reminders.remind)
 notify.every(reminders.JOB, minutes=1)
+notify.job(reminders.ASK)(reminders.ask_before_visits)
+notify.every(reminders.ASK, minutes=1)
+notify.job(reminders.FOLLOW_UP)(reminders.follow_up)
+notify.every(reminders.FOLLOW_UP, minutes=10)
 
 HOURLY = {
     "forget codes": codes.forget_codes,

@@ -42,6 +42,7 @@ class VisitSheet:
     client: str
     client_key: UUID | None
     is_reachable: bool
+    pass_id: int | None
     finding_id: int | None
     link_version: int
     course_id: int | None
@@ -80,6 +81,7 @@ def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
         client=row.client.name if row.client else "",
         client_key=row.client.public_id if row.client else None,
         is_reachable=bool(row.client and (row.client.email or row.client.phone)),
+        pass_id=row.granted_by_id,
         finding_id=row.granted_by.finding_id if row.granted_by else None,
         link_version=row.link_version,
         course_id=row.course_id,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.notify.door import NAME, PHONE, PRACTICE, Kind, Place, register
@@ -28,6 +30,7 @@ QUESTIONS = Place(
     may_be_empty=True,
     is_private=True,
 )
+ASKED = replace(QUESTIONS, may_be_empty=False)
 UNTIL = Place(
     "until",
     _("how long the time is kept"),
@@ -149,6 +152,45 @@ REMINDER = Kind(
         _("A few short questions first: {questions}"),
         _("Move or cancel: {link}"),
     ),
+)
+QUESTIONS_BEFORE = Kind(
+    word="questions to client",
+    title=_("Questions before a visit"),
+    places=(*CLIENT, ASKED),
+    needed=("when", "questions"),
+    subject=_("A few short questions before {when}"),
+    mail=(
+        HELLO,
+        "",
+        _("we look forward to your visit:"),
+        "",
+        *FACTS[:4],
+        "",
+        _("Please answer a few short questions before you come. They take one minute:"),
+        "{questions}",
+        "",
+        _("You cannot come at this time? Move or cancel here. Keep both links to yourself:"),
+        "{link}",
+        *CLOSE,
+    ),
+    text=(_("{practice}: please answer a few short questions before your visit, {when}: {questions}"),),
+)
+FOLLOW_UP = Kind(
+    word="follow-up to client",
+    title=_("Follow-up"),
+    places=(NAME, *VISIT, ASKED),
+    needed=("questions",),
+    subject=_("How was your visit at {practice}?"),
+    mail=(
+        HELLO,
+        "",
+        _("you were here on {when}. Would you tell us how you are now? It takes half a minute:"),
+        "{questions}",
+        "",
+        _("Keep this link to yourself. You need not answer."),
+        *CLOSE,
+    ),
+    text=(_("{practice}: would you tell us how you are after your visit? {questions}"),),
 )
 REQUESTED = Kind(
     word="requested to client",
@@ -295,15 +337,37 @@ CANCELLED_TO_THERAPIST = Kind(
     ),
     to_staff=True,
 )
+LOOK_AT_CARD = Kind(
+    word="look to therapist",
+    title=_("Please look at a card, to the therapist"),
+    places=STAFF,
+    needed=("when",),
+    subject=_("Please look at the card of your visit: {when}"),
+    mail=(
+        _("Please look at the card of whoever comes at this time. Something on it is new."),
+        "",
+        FACTS[0],
+        FACTS[1],
+        _("Room: {room}"),
+        FACTS[4],
+        "",
+        IN_THE_DESK,
+        SIGNED,
+    ),
+    to_staff=True,
+)
 register(
     BOOKED,
     CHANGED,
     CANCELLED,
     REMINDER,
+    QUESTIONS_BEFORE,
+    FOLLOW_UP,
     REQUESTED,
     LET_GO,
     OFFER,
     BOOKED_TO_THERAPIST,
     CHANGED_TO_THERAPIST,
     CANCELLED_TO_THERAPIST,
+    LOOK_AT_CARD,
 )

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
+
 from unknot.rooms.check import queries
-from unknot.rooms.check.actions import clearances, drafts, findings, links
+from unknot.rooms.check.actions import before_visit, clearances, drafts, findings, links
+from unknot.rooms.check.actions.before_visit import NoWholeCheck, Occasion
 from unknot.rooms.check.actions.clearances import CannotLower, ClearanceRefused
 from unknot.rooms.check.models import StoredFinding
-from unknot.rooms.check.signals import finding_made, findings_go
+from unknot.rooms.check.queries import Stop
+from unknot.rooms.check.signals import before_visit_answered, finding_made, findings_go
 from unknot.rooms.practice import door as practice
+from unknot.spine.check import before_visit as short
 from unknot.spine.check.answers import Answers, read_answers
 from unknot.spine.vocabulary import Level
 
@@ -22,7 +27,13 @@ __all__ = [
     "ClearanceRefused",
     "ClearanceSheet",
     "FindingSheet",
+    "NewsSheet",
+    "NoWholeCheck",
+    "Occasion",
     "RaisedSheet",
+    "ScalesSheet",
+    "Stop",
+    "before_visit_answered",
     "finding_made",
     "findings_go",
 ]
@@ -35,6 +46,9 @@ hold_client_still = findings.hold_client_still
 forget_drafts = drafts.forget_drafts
 SAID_OLD = drafts.SAID_OLD
 check_link = links.make_link
+stops_of_clients = queries.stops
+answered_about = queries.answered_about
+start_whole = drafts.start_whole
 
 
 LAST_FEW = 6  # checks in which an older drawing is looked for
@@ -45,6 +59,7 @@ class FindingSheet:
     """A finished check. ``level`` includes what therapists raised by hand; ``result`` is as it was shown.
 
     ``leads_to`` is where the browser goes in which staff asked the questions; empty where the person answered alone.
+    ``asks_whole``: something is new, so that nothing is open until the whole check is done again.
     """
 
     id: int
@@ -57,6 +72,7 @@ class FindingSheet:
     content: str
     made_at: datetime
     leads_to: str = ""
+    asks_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,65 @@ class RaisedSheet:
     by: str
     raised_at: datetime
     until_on: date | None
+
+
+@dataclass(frozen=True)
+class NewsSheet:
+    """What somebody said otherwise before a visit than before that: by question, what was said and what is said now."""
+
+    at: datetime
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class ScalesSheet:
+    """How bad it was, 0 to 10, in the back and in the leg, as far as it was told; and for what it was asked."""
+
+    at: datetime
+    about: str
+    back: int | None
+    leg: int | None
+
+
+def begin_before_visit(occasion: Occasion, *, visitor: str, now: datetime) -> str:
+    """Begin the questions before a visit in this browser, empty; the address of the first. Raises `NoWholeCheck`."""
+    key = before_visit.begin(occasion, visitor=visitor, now=now)
+    first = short.PAIN_NOW if occasion.only_scales else short.FIRST_SCREEN
+    return reverse("check:before", args=[key, first])
+
+
+def whole_check_lasts(client_id: int, *, now: datetime) -> bool:
+    """True where the short set is enough to book by again: the whole check is young enough, and nothing stops them."""
+    latest = queries.findings_of_client(client_id).select_related("laid_over").first()
+    if latest is None or latest.result["unanswered"] or stop_of_client(client_id, now=now):
+        return False
+    return now < queries.whole_of(latest).made_at + short.WHOLE_LASTS
+
+
+def stop_of_client(client_id: int, *, now: datetime) -> Stop | None:
+    """Why a client may not be treated now; None where nothing speaks against it."""
+    return queries.stops([client_id], now=now).get(client_id)
+
+
+def news_of_clients(client_ids: Collection[int], *, now: datetime) -> dict[int, NewsSheet]:
+    """What these clients said otherwise before their last visit, for a caller who has settled who may see it."""
+    return {
+        client: NewsSheet(
+            at=row.ended_at or now,
+            changes=tuple((name, was, str(row.given.get(name))) for name, was in (row.changed or {}).items()),
+        )
+        for client, row in queries.newest_answers(client_ids).items()
+        if row.changed
+    }
+
+
+def scales_of_client(client_id: int) -> list[ScalesSheet]:
+    """A client's two scales as they were told before and after visits, oldest first, for whoever may see them."""
+    return [
+        ScalesSheet(row.ended_at, row.about, row.scales.get("back_nrs"), row.scales.get("leg_nrs"))
+        for row in queries.with_scales(client_id)
+        if row.ended_at and row.scales
+    ]
 
 
 def start_check(*, visitor: str, client_id: int, now: datetime) -> None:
@@ -182,4 +257,5 @@ def _sheet_at(row: StoredFinding, level: Level) -> FindingSheet:
         content=row.content,
         made_at=row.made_at,
         leads_to=row.leads_to,
+        asks_whole=row.asks_whole,
     )

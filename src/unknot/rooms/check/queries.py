@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from unknot.rooms.check import links
-from unknot.rooms.check.models import Clearance, Draft, MailedLink, Opening, RaisedLevel, StoredFinding
+from unknot.rooms.check.models import BeforeVisit, Clearance, Draft, MailedLink, Opening, RaisedLevel, StoredFinding
 from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import Answers
+from unknot.spine.check.before_visit import FIRST_SCREEN, PAIN_NOW, tells_anything
 from unknot.spine.vocabulary import Level
 
 D12_SYMPTOMS = ("saddle", "bladder", "bowel", "sexual")
@@ -154,6 +156,8 @@ def mailable_finding(visitor: str, *, now: datetime) -> StoredFinding | None:
     if latest is None:
         return None
     level = level_now(latest, now=now)
+    if latest.asks_whole:
+        return None
     return latest if may_be_mailed(level, latest.result, made_at=latest.made_at, now=now) else None
 
 
@@ -201,3 +205,131 @@ def _is_newest(row: StoredFinding) -> bool:
     newest = [latest_finding(row.visitor)]
     newest += [findings_of_client(row.client_id).first()] if row.client_id else []
     return all(one is not None and one.pk == row.pk for one in newest)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why nobody may treat a client now: a level that blocks, or something new that the whole check has to look at."""
+
+    level: Level
+    asks_whole: bool
+
+    @property
+    def keeps_the_time(self) -> bool:
+        """True where it can be cleared or answered again, so that a visit waits for that, and moves freely."""
+        return self.level < Level.URGENT
+
+
+def stops(client_ids: Collection[int], *, now: datetime) -> dict[int, Stop]:
+    """Which of these clients may not be treated now, and why."""
+    raised: dict[int, Level] = {}
+    for one in raised_rows(client_ids, on=practice.today(now)):
+        raised[one.client_id] = max(Level[one.said["level"]], raised.get(one.client_id, Level.PROCEED))
+    found = {row.client_id: row for row in latest_of_clients(client_ids) if row.client_id is not None}
+    judged = {
+        client: Stop(
+            level=max([raised.get(client, Level.PROCEED), *([found[client].level] if client in found else [])]),
+            asks_whole=client in found and found[client].asks_whole,
+        )
+        for client in (*found, *(client for client in raised if client not in found))
+    }
+    return {client: stop for client, stop in judged.items() if stop.level.blocks or stop.asks_whole}
+
+
+def asked_for_whole(client_id: int) -> BeforeVisit | None:
+    """The answers before a visit because of which this client must do the whole check, while that is not done."""
+    latest = findings_of_client(client_id).first()
+    if latest is None or not latest.asks_whole:
+        return None
+    rows = BeforeVisit.objects.filter(client_id=client_id, finding__isnull=False)
+    return rows.order_by("-ended_at", "-pk").first()
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A form before a visit, as the browser that began it may see it. ``level`` and ``result`` once it is judged."""
+
+    key: UUID
+    visitor: str
+    given: dict[str, Any]
+    about: str
+    leads_to: str
+    by_code: bool
+    only_scales: bool
+    is_over: bool
+    ended_at: datetime | None
+    level: Level | None
+    result: dict[str, Any]
+
+    @property
+    def first_screen(self) -> str:
+        """Where it begins."""
+        return PAIN_NOW if self.only_scales else FIRST_SCREEN
+
+    @property
+    def tells_anything(self) -> bool:
+        """True where some sign was told here."""
+        return tells_anything(self.given)
+
+    @property
+    def asks_whole(self) -> bool:
+        """True where the whole check comes first: something is new, or only what was told before speaks against it."""
+        blocks = self.level is not None and self.level.blocks
+        return bool(self.result.get("asks_whole")) or (blocks and not tells_anything(self.given))
+
+
+def before_visit(key: UUID, *, visitor: str, now: datetime) -> FormSheet | None:
+    """The questions that this browser began; another's are not found."""
+    row = BeforeVisit.objects.select_related("finding").filter(public_id=key, visitor=visitor).first()
+    if row is None:
+        return None
+    return FormSheet(
+        key=row.public_id,
+        visitor=row.visitor,
+        given=dict(row.given),
+        about=row.about,
+        leads_to=row.leads_to,
+        by_code=row.by_code,
+        only_scales=row.only_scales,
+        is_over=is_over(row, now=now),
+        ended_at=row.ended_at,
+        level=level_now(row.finding, now=now) if row.finding else None,
+        result=row.finding.result if row.finding else {},
+    )
+
+
+def is_over(row: BeforeVisit, *, now: datetime) -> bool:
+    """True for a form that takes no answers any more and was never ended."""
+    return row.ended_at is None and (now >= row.until or row.updated_at < now - DRAFT_LIFE)
+
+
+def answered_about(about: Collection[str]) -> dict[str, datetime]:
+    """Of each of these things when the questions for it were answered last, where they were."""
+    rows = BeforeVisit.objects.filter(about__in=list(about), ended_at__isnull=False).order_by("ended_at")
+    return {one: at for one, at in rows.values_list("about", "ended_at") if at is not None}
+
+
+def newest_answers(client_ids: Collection[int]) -> dict[int, BeforeVisit]:
+    """Of each of these clients what was answered before a visit since the last whole check, the newest."""
+    latest = {row.client_id: row for row in latest_of_clients(client_ids)}
+    rows = BeforeVisit.objects.filter(client_id__in=list(client_ids), finding__isnull=False).select_related("finding")
+    return {
+        row.client_id: row
+        for row in rows.order_by("ended_at", "pk")
+        if row.finding is not None and _same_whole(row.finding, latest.get(row.client_id))
+    }
+
+
+def _same_whole(one: StoredFinding, latest: StoredFinding | None) -> bool:
+    return latest is not None and one.laid_over_id is not None and one.laid_over_id == latest.laid_over_id
+
+
+def whole_of(finding: StoredFinding) -> StoredFinding:
+    """The whole check that stands behind a finding; itself where it is one."""
+    return finding.laid_over or finding
+
+
+def with_scales(client_id: int) -> list[BeforeVisit]:
+    """What this client ended with a scale on it, oldest first."""
+    rows = BeforeVisit.objects.filter(client_id=client_id, ended_at__isnull=False).order_by("ended_at", "pk")
+    return [row for row in rows if row.scales]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from unknot.rooms.check.actions.before_visit import forget_forms
 from unknot.rooms.check.actions.drafts import forget_drafts
 from unknot.rooms.check.actions.forgetting import forget_unbooked
 from unknot.rooms.check.actions.links import forget_links
@@ -15,7 +16,9 @@ FORGET_DRAFTS = "forget drafts"
 FORGET_UNBOOKED = "forget unbooked checks"
 FORGET_LINKS = "forget check links"
 FORGET_MAILED = "forget mailed links"
+FORGET_FORMS = "forget forms before visits"
 notify.every(FORGET_DRAFTS, minutes=60)
+notify.every(FORGET_FORMS, minutes=60)
 notify.every(FORGET_UNBOOKED, minutes=60)
 notify.every(FORGET_LINKS, minutes=60)
 notify.every(FORGET_MAILED, minutes=60)
@@ -43,3 +46,9 @@ def forget_old_links(payload: dict[str, Any], now: datetime) -> None:
 def forget_old_mailed_links(payload: dict[str, Any], now: datetime) -> None:
     """The address that a finding was mailed to is kept for the codes of its link, and at most an hour longer."""
     forget_mailed(now=now)
+
+
+@notify.job(FORGET_FORMS)
+def forget_old_forms(payload: dict[str, Any], now: datetime) -> None:
+    """A form before a visit that nobody ended is kept a day, as a draft is."""
+    forget_forms(now=now)

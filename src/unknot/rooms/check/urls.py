@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unknot.rooms.check.views import findings, intro, letters, links, mailed, persons, screens, slips
+from unknot.rooms.check.views import before_visit, findings, intro, letters, links, mailed, persons, screens, slips
 
 app_name = "check"
 urlpatterns = [
@@ -21,5 +21,8 @@ urlpatterns = [
     path("person/", persons.same_person, name="same_person"),
     path("forget/", persons.forget, name="forget"),
     path("for/<str:token>/", links.for_client, name="for_client"),
+    path("before/<uuid:key>/end/", before_visit.end, name="before_end"),
+    path("before/<uuid:key>/whole/", before_visit.whole, name="before_whole"),
+    path("before/<uuid:key>/<slug:name>/", before_visit.screen, name="before"),
     path("<slug:name>/", screens.screen, name="screen"),
 ]

@@ -44,6 +44,7 @@ urlpatterns = [
     path("visits/<uuid:key>/end/", attendance.end, name="end"),
     path("visits/<uuid:key>/absence/", attendance.miss, name="absence"),
     path("visits/<uuid:key>/slip/", attendance.take_back, name="slip"),
+    path("visits/<uuid:key>/safe-cancellation/", visits.cancel_safely, name="safe_cancellation"),
     path("visits/<uuid:key>/messages/<int:number>/", messages.again, name="message_again"),
     path("messages/", messages.show, name="messages"),
     path("people/", people.find, name="people"),

@@ -75,6 +75,16 @@ def take_pass_of_client(client_id: int, *, now: datetime) -> PassSheet:
     return _sheet(passes.valid_pass_of_client(client_id, now=now, lock=True))
 
 
+def pass_to_move(client_id: int, *, pass_id: int | None, now: datetime) -> PassSheet:
+    """What a visit of theirs may be moved by: their pass, or while an answer stops them the one it was booked by."""
+    return _sheet(passes.pass_for_moving(client_id, pass_id=pass_id, now=now, lock=False))
+
+
+def take_pass_to_move(client_id: int, *, pass_id: int | None, now: datetime) -> PassSheet:
+    """The same, locked until the caller's transaction ends."""
+    return _sheet(passes.pass_for_moving(client_id, pass_id=pass_id, now=now, lock=True))
+
+
 def bind_pass(granted: PassSheet, *, client_id: int, now: datetime) -> None:
     """From now on this pass is this client's and no other's; `PassRefused` where it is another's already.
 

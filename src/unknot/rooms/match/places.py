@@ -36,7 +36,7 @@ def on_finding(request: HttpRequest, *, finding: FindingSheet, after_types: Safe
 
 
 def _shown(finding: FindingSheet) -> dict[str, Any] | None:
-    if finding.level.blocks or finding.result["unanswered"]:
+    if finding.level.blocks or finding.result["unanswered"] or finding.asks_whole:
         return None
     return queries.shown_for(finding.id)
 

@@ -409,7 +409,11 @@ QUESTIONS = (
     _choice("bad_before", "bad_before", _words(MassageType)),
 )
 
-QUESTION: Mapping[str, Question] = {question.id: question for question in QUESTIONS}
+ANYTHING_NEW = "anything_new"
+BEFORE_VISIT = _screening(ANYTHING_NEW, ANYTHING_NEW, "D")
+"""Asked before a visit alone; yes means the whole check again (EVIDENCE 2.1). No rule reads it."""
+
+QUESTION: Mapping[str, Question] = {question.id: question for question in (*QUESTIONS, BEFORE_VISIT)}
 
 SCREENS = (
     Screen("ces", CES_QUESTIONS),

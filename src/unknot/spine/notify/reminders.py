@@ -18,6 +18,8 @@ LONGEST = 14 * 24 * 60  # minutes before
 SHORTEST = 30
 TOO_NEAR = timedelta(minutes=15)  # whoever reads it then is on the way or will not make it
 WORTH_WAITING = timedelta(hours=1)  # what must be left after quiet hours, to be ready and come
+A_DAY = 24 * 60  # in minutes
+FOLLOWED_UP_FOR = timedelta(days=3)  # a worker that was away so long asks nobody any more
 EVE = timedelta(minutes=30)  # so long before quiet hours begin, and not as they do
 
 
@@ -62,6 +64,32 @@ def due(
     late = [one for one in befores if _is_late(visit, one, quiet, now)]
     nearest = min(late, default=None)
     return None if nearest is None or any(one <= nearest for one in sent) else nearest
+
+
+def questions_due(
+    visit: Coming, *, minutes_before: int, settled_at: datetime, quiet: QuietHours, now: datetime
+) -> bool:
+    """Whether the questions before this visit should go now, if they did not yet.
+
+    So long before as the practice says; who booked later gets them at once, when the booking can no longer be undone
+    (``settled_at``). Quiet hours hold them where that leaves an hour before the visit, and else they go all the same.
+    """
+    if now > visit.starts_at - TOO_NEAR:
+        return False
+    moment = max(moment_of(visit.starts_at, minutes_before=minutes_before, quiet=quiet), settled_at)
+    can_wait = quiet.hold(now) and visit.starts_at - quiet.next_loud(now) >= WORTH_WAITING
+    return moment <= now and not can_wait
+
+
+def answers_count_from(starts_at: datetime, *, minutes_before: int) -> datetime:
+    """Since when answers are near enough to a visit to be those before it: twice as early as they are asked for."""
+    return utc(starts_at) - 2 * timedelta(minutes=max(minutes_before, A_DAY))
+
+
+def follow_up_due(ended_at: datetime, *, minutes_after: int, quiet: QuietHours, now: datetime) -> bool:
+    """Whether a visit that ended should be followed up now: never in quiet hours, and not days late."""
+    moment = quiet.next_loud(utc(ended_at) + timedelta(minutes=minutes_after))
+    return moment <= now < moment + FOLLOWED_UP_FOR and not quiet.hold(now)
 
 
 def _is_late(visit: Coming, minutes_before: int, quiet: QuietHours, now: datetime) -> bool:

@@ -22,7 +22,7 @@ class NotToday(Exception):
 
 
 class StoppedNow(Exception):
-    """This person's level says no massage now. Only a clearance or a new check helps."""
+    """What this person answered says no massage now. Only a clearance or a new check helps."""
 
 
 class TimeGone(Exception):
@@ -93,5 +93,4 @@ def _locked(visit_id: int, *, takes_time_again: bool = False, now: datetime | No
 
 
 def _is_stopped(client_id: int, now: datetime) -> bool:
-    level = check.level_of_client(client_id, now=now)
-    return level is not None and level.blocks
+    return check.stop_of_client(client_id, now=now) is not None

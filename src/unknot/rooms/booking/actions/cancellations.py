@@ -13,6 +13,7 @@ from unknot.rooms.booking.actions.reminders import drop_reminders
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries.services import the_policy
 from unknot.rooms.booking.visits import visit_sheet
+from unknot.rooms.check import door as check
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why, fee_word
@@ -59,7 +60,8 @@ def cancel_locked(visit: Appointment, *, actor: str, why: Why | None, now: datet
         raise VisitOver
     undo_until = undo_ends_at(now, starts_at=visit.starts_at, minutes=the_policy().undo_minutes)
     hours = practice.the_practice().cancel_until_hours
-    counts = fee_word(why, starts_at=visit.starts_at, notice_hours=hours, now=now)
+    stopped = visit.client_id is not None and check.stop_of_client(visit.client_id, now=now)
+    counts = fee_word(Why.SAFETY if stopped else why, starts_at=visit.starts_at, notice_hours=hours, now=now)
     give_up(visit, actor=actor, reason=counts, why=why or "", undo_until=undo_until, now=now)
     return visit
 

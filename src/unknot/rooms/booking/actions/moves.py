@@ -27,11 +27,12 @@ from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.queries.services import Offer, the_policy
 from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Seat, Staff, for_staff
 from unknot.rooms.booking.visits import visit_sheet
+from unknot.rooms.check import door as check
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import Reason
 from unknot.spine.booking.lifecycle import Status
-from unknot.spine.booking.reasons import fee_word
+from unknot.spine.booking.reasons import Why, fee_word
 from unknot.spine.booking.undo import undo_ends_at
 
 # What a move changes, and so what is kept for taking it back.
@@ -124,7 +125,7 @@ def move_named(
     """The same for a caller who has found the visit: its row at the new time; None where its link died meanwhile."""
     if named.client_id is None:
         raise VisitOver
-    granted = match.take_pass_of_client(named.client_id, now=now)
+    granted = match.take_pass_to_move(named.client_id, pass_id=named.granted_by_id, now=now)
     offer = offer_for(named, wish)
     make_way(*reach_of(wish.starts_at, offer), also=[named.pk], now=now)
     visit = Appointment.objects.select_for_update().get(pk=named.pk)
@@ -181,7 +182,7 @@ def _take(
     before, place, had, therapist_id = visit_sheet(visit, now=now), place_of(visit), cells_of(visit), visit.therapist_id
     starts = min(visit.starts_at, wish.starts_at)
     undo_until = undo_ends_at(now, starts_at=starts, minutes=the_policy().undo_minutes)
-    counts = fee_word(None, starts_at=visit.starts_at, notice_hours=sheet.cancel_until_hours, now=now)
+    counts = fee_word(_why(visit, now), starts_at=visit.starts_at, notice_hours=sheet.cancel_until_hours, now=now)
     visit.sequence += 1
     freed.free_at(undo_until, visit)
     _place(visit, wish, offer, granted, now)
@@ -199,6 +200,12 @@ def _take(
         care.end_without_visits(visit, therapist_id, actor=actor, now=now)
     forget_reminders(visit.pk)
     letters.changed(visit_sheet(visit, now=now), before=before, send_after=undo_until, now=now)
+
+
+def _why(visit: Appointment, now: datetime) -> Why | None:
+    """What an answer stops for now moves free of charge, however late."""
+    stopped = visit.client_id is not None and check.stop_of_client(visit.client_id, now=now)
+    return Why.SAFETY if stopped else None
 
 
 def _place(

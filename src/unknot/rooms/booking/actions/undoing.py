@@ -88,8 +88,7 @@ def _take_back(visit: Appointment, last: StatusChange, *, actor: str, now: datet
 
 def _bring_back(visit: Appointment, *, actor: str, now: datetime) -> None:
     """A cancelled visit takes its own time and room again."""
-    level = check.level_of_client(visit.client_id, now=now) if visit.client_id else None
-    if level is not None and level.blocks:
+    if visit.client_id and check.stop_of_client(visit.client_id, now=now):
         raise UndoStopped
     ladder.undo_step(visit, actor=actor, now=now)
     try:

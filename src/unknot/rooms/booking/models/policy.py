@@ -75,6 +75,20 @@ class BookingPolicy(models.Model):
         default=ReminderBy.MAIL,
         help_text=_("Who gave only the other gets it by that. Text messages need a gateway: UNKNOT_TEXTS."),
     )
+    questions_hours = models.PositiveSmallIntegerField(
+        _("questions before a visit, in hours before"),
+        default=24,
+        validators=[MaxValueValidator(336)],
+        help_text=_(
+            "When the link to the short questions goes out. Who books later gets it at once. 0: it is not sent."
+        ),
+    )
+    follow_up_hours = models.PositiveSmallIntegerField(
+        _("follow-up, in hours after"),
+        default=24,
+        validators=[MaxValueValidator(336)],
+        help_text=_("After a first visit, and after the last one that is booked, we ask how it is. 0: we do not ask."),
+    )
     quiet_from = models.TimeField(
         _("quiet from"),
         default=time(21),
@@ -96,6 +110,10 @@ class BookingPolicy(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(reminder_by__in=ReminderBy.values), name="booking_policy_reminder_by_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(questions_hours__lte=336, follow_up_hours__lte=336),
+                name="booking_policy_questions_in_range",
             ),
             models.CheckConstraint(condition=models.Q(undo_minutes__lte=10), name="booking_policy_undo_in_range"),
             models.CheckConstraint(

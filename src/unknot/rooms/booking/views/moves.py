@@ -43,7 +43,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     if visit.status != Status.BOOKED or visit.starts_at <= now:
         return redirect("booking:visit", token=token)
     try:
-        granted = match.pass_of_client(visit.client_id, now=now)
+        granted = match.pass_to_move(visit.client_id, pass_id=visit.pass_id, now=now)
     except match.PassRefused as refused:
         return _no_pass(request, visit, token, refused.problem, now)
     form = MoveForm(request.GET)
@@ -89,7 +89,7 @@ def _again(
     if visit is None or visit.client_id is None:
         return unknown(request, token)
     try:
-        granted = match.pass_of_client(visit.client_id, now=now)
+        granted = match.pass_to_move(visit.client_id, pass_id=visit.pass_id, now=now)
     except match.PassRefused as refused:
         return _no_pass(request, visit, token, refused.problem, now)
     said = {"type": near.kind.value, "minutes": near.minutes, "therapist": near.therapist_id} if near else {}
@@ -132,7 +132,13 @@ def _listing(
     wanted.is_valid()  # an odd word in the address falls back to the visit as it is
     search = pages.settle(wanted.cleaned_data, offers)
     address = reverse("booking:move", args=[token])
-    page = {"visit": visit, "token": token, "rows": [], "is_late": door.is_late(visit.starts_at, now=now)}
+    page = {
+        "visit": visit,
+        "token": token,
+        "rows": [],
+        "is_late": door.is_late_for(visit, now=now),
+        "is_stopped": door.is_stopped(visit, now=now),
+    }
     page |= _policy(visit)
     if search is None:
         return page
@@ -186,7 +192,8 @@ def _closer(visit: door.VisitSheet, token: str, wish: Wish, request: HttpRequest
         "rows": pages.move_rows(visit, wish, with_whom=therapists.get(wish.therapist_id or 0, "")),
         "starts_at": wish.starts_at.isoformat(),
         "once": uuid4().hex,
-        "is_late": door.is_late(visit.starts_at, now=now),
+        "is_late": door.is_late_for(visit, now=now),
+        "is_stopped": door.is_stopped(visit, now=now),
         **_policy(visit),
     }
 

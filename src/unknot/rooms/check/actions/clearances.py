@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from unknot.rooms.check import queries
+from unknot.rooms.check.actions.before_visit import judge_again
 from unknot.rooms.check.actions.findings import hold_client_still
 from unknot.rooms.check.models import Clearance, RaisedLevel
 from unknot.rooms.practice import door as practice
@@ -41,7 +42,11 @@ def record_clearance(
     user_id: int,
     now: datetime,
 ) -> int:
-    """Put a clearance on file; its number. It counts from the next check on, for the rules it names and no others."""
+    """Put a clearance on file; its number. It counts for the rules that it names and for no others.
+
+    Answers that a link or a code gave to this client are judged again with it at once; others from the next check on.
+    """
+    hold_client_still(client_id)
     _refuse_half(clinician, registration, dated_on, expires_on, rules, symptoms, today=practice.today(now))
     row = Clearance.objects.create(
         client_id=client_id,
@@ -53,6 +58,7 @@ def record_clearance(
         recorded_at=now,
     )
     _write_down(client_id, user_id, now)
+    judge_again(client_id, now=now)
     return row.pk
 
 

@@ -57,6 +57,16 @@ def ask_for(*, visitor: str, client_id: int, user_id: int, leads_to: str, now: d
 
 
 @transaction.atomic
+def start_whole(*, visitor: str, client_id: int, now: datetime) -> Draft:
+    """A fresh, empty check for a client whom a link or a code named in this browser, in the place of a short one.
+
+    A stop that the client met last goes along as a slip, as in `start_draft`.
+    """
+    last = queries.findings_of_client(client_id).first()
+    return _draft(visitor=visitor, client_id=client_id, vouched=True, given={}, slips=_slips(last, now), now=now)
+
+
+@transaction.atomic
 def go_back_from_stop(*, visitor: str, why: str = SLIPPED, now: datetime) -> Draft:
     """The person says why the stop is not the end of it: open the same answers again and keep both.
 

@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 
 from unknot.kit.content import content_version
 from unknot.rooms.check import queries
-from unknot.rooms.check.models import Draft, StoredFinding
-from unknot.rooms.check.signals import finding_made
+from unknot.rooms.check.models import BeforeVisit, Draft, StoredFinding
+from unknot.rooms.check.signals import before_visit_answered, finding_made
 from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import Answers
 from unknot.spine.check.triage import Finding, triage
+from unknot.spine.vocabulary import Level
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFind
     visitor's older answers from here until the caller's transaction ends (`hold_still`).
     """
     hold_still(draft.visitor)
+    asked_for_it = queries.asked_for_whole(draft.client_id) if draft.client_id else None
     cleared = _with_clearances(answers, draft.client_id, now) if draft.vouched else answers
     stored = StoredFinding.objects.create(
         visitor=draft.visitor,
@@ -44,7 +46,21 @@ def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFind
     actor = f"user:{draft.asked_by_id}" if draft.asked_by_id else "visitor"
     practice.record(actor=actor, action="finish check", subject=f"finding:{stored.pk}", now=now)
     finding_made.send(sender=StoredFinding, finding_id=stored.pk, now=now)
+    if asked_for_it:
+        tell_answered(asked_for_it, calls_off=stored.level >= Level.URGENT, is_changed=False, now=now)
     return stored
+
+
+def tell_answered(row: BeforeVisit, *, calls_off: bool, is_changed: bool, now: datetime) -> None:
+    """Tell the higher rooms what the questions before a visit came to, in the caller's transaction."""
+    before_visit_answered.send(
+        sender=BeforeVisit,
+        about=row.about,
+        client_id=row.client_id,
+        calls_off=calls_off,
+        is_changed=is_changed,
+        now=now,
+    )
 
 
 def hold_still(visitor: str) -> None:

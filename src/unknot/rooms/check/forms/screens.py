@@ -17,6 +17,7 @@ from unknot.rooms.check.forms import ticks
 from unknot.rooms.check.forms.fields import UNITS, field_for, number_field, unit_field
 from unknot.rooms.check.forms.words import error_words
 from unknot.spine.check.answers import WHOLE_NUMBERS
+from unknot.spine.check.before_visit import PAIN_NOW
 from unknot.spine.check.drawing import Drawing
 from unknot.spine.check.drawn import DRAWING, IN_WORDS, tells_place
 from unknot.spine.check.questions import NO, NOT_SURE, PHQ4_ITEMS, QUESTION, Given, Kind, Question, Screen
@@ -142,7 +143,7 @@ def closes_with_none(screen: Screen) -> bool:
 
 def can_be_skipped(screen: Screen) -> bool:
     """Whether the screen may be left out by a button of its own."""
-    return any(name in SKIPPABLE for name in screen.questions)
+    return bool(_skippable(screen))
 
 
 def length_in_weeks(number: int, unit: str) -> int:
@@ -182,7 +183,7 @@ def _empty(data: QueryDict, screen: Screen) -> None:
 
 
 def _skippable(screen: Screen) -> list[str]:
-    return [name for name in screen.questions if name in SKIPPABLE]
+    return list(screen.questions) if screen.id == PAIN_NOW else [name for name in screen.questions if name in SKIPPABLE]
 
 
 def _fields(question: Question) -> dict[str, forms.Field]:

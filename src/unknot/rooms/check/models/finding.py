@@ -20,6 +20,8 @@ class StoredFinding(models.Model):
     answers = SealedJSONField()  # the input of `unknot check`
     result = SealedJSONField()  # {"level": …, "rules": […], "modifiers": […], "advice": […], "pattern": …, …}
     slips = SealedJSONField()  # as in Draft
+    # Of short answers before a visit, and of a clearance: the finding of the whole check that they were laid over.
+    laid_over = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     content = models.CharField(max_length=100)
     made_at = models.DateTimeField()
 
@@ -33,6 +35,11 @@ class StoredFinding(models.Model):
     def level(self) -> Level:
         """The level by the answers alone; `queries.raised_level` may lift it."""
         return Level[self.result["level"]]
+
+    @property
+    def asks_whole(self) -> bool:
+        """True where something is new, so that nothing is open until the whole check is done again."""
+        return bool(self.result.get("asks_whole"))
 
     @property
     def is_stop(self) -> bool:

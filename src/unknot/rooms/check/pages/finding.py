@@ -177,6 +177,29 @@ def finding_page(sheet: FindingSheet, *, given: Given, practice: PracticeSheet) 
     )
 
 
+@dataclass(frozen=True)
+class LevelPage:
+    """What a level asks a person to do, and not a word about why."""
+
+    kind: str
+    word: str
+    card: Card
+    today: str
+    call: Call | None
+
+
+def level_page(level: Level, result: Mapping[str, Any], *, practice: PracticeSheet) -> LevelPage:
+    """A level alone, for a page that must not tell what it follows from."""
+    doubt = any(label.startswith("E") and label.endswith("?") for label in result["rules"])
+    return LevelPage(
+        kind=KINDS[level],
+        word=_word(level, is_open=False),
+        card=guide.finding_words(level, emergency_in_doubt=doubt),
+        today=_("With what you told us, please make it today.") if level is Level.URGENT and result["same_day"] else "",
+        call=_call(level, in_doubt=doubt, practice=practice),
+    )
+
+
 def evidence(page: FindingPage, html: str) -> list[Evidence]:
     """The claims behind the page, each once: its own, and those whose marks stand in what another room put there."""
     own = [page.self_care.text, page.side_effects, *page.screening, *(one.words.why for one in page.reasons)]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unknot.rooms.check.forms import ScreenForm, ticks
 from unknot.rooms.check.forms.screens import HIGH, LOW, UNIT, can_be_skipped, closes_with_none
 from unknot.rooms.check.forms.words import answer_words, error_words, question_words, screen_words
 from unknot.spine.check import steps
+from unknot.spine.check.before_visit import PAIN_NOW
 from unknot.spine.check.given import answers_so_far
 from unknot.spine.check.questions import NOT_SURE, YES, Given, Question, Screen, screens_for
 from unknot.spine.check.refused import AnswersRefused
@@ -57,6 +61,8 @@ class ScreenPage:
     is_first: bool
     left_out: bool
     contradiction: str
+    action: str
+    start: str
 
 
 def screen_page(screen: Screen, form: ScreenForm, *, asks_which: bool = False) -> ScreenPage:
@@ -80,6 +86,35 @@ def screen_page(screen: Screen, form: ScreenForm, *, asks_which: bool = False) -
         is_first=screen.id == steps.FIRST_SCREEN,
         left_out=not form.is_bound and _left_out(given, screen.id),
         contradiction="" if form.is_bound else contradiction(given, screen),
+        action=reverse("check:screen", args=[screen.id]),
+        start=reverse("check:start"),
+    )
+
+
+def before_page(
+    screen: Screen, form: ScreenForm, names: Sequence[str], *, key: UUID, start: str, asks_which: bool = False
+) -> ScreenPage:
+    """The same for a form before a visit, of which ``names`` are the screens as far as is known by now."""
+    words = screen_words(screen.id)
+    asks_which = asks_which and screen.is_ticked
+    return ScreenPage(
+        id=screen.id,
+        title=answer_words("which_not_sure") if asks_which else words["title"],
+        help=words.get("help", ""),
+        step=names.index(screen.id) + 1,
+        of=len(names),
+        rows=() if screen.is_ticked else tuple(_row(form, question) for question in form.questions),
+        ticks=_ticks(screen, form, asks_which=asks_which),
+        asks_which=asks_which,
+        closes_with_none=answer_words("none_of_these") if closes_with_none(screen) and not asks_which else "",
+        unsure=answer_words("i_am_not_sure") if _may_be_unsure(screen) and not asks_which else "",
+        skip=_skip(screen) if can_be_skipped(screen) else "",
+        skip_means=skip_means(screen.id),
+        is_first=screen.id == names[0],
+        left_out=False,
+        contradiction="",
+        action=reverse("check:before", args=[key, screen.id]),
+        start=start,
     )
 
 
@@ -148,7 +183,7 @@ def _tick(field: BoundField, value: str, before: object) -> Tick:
 
 
 def _skip(screen: Screen) -> str:
-    return _("Skip these questions") if screen.id == "mood" else answer_words("not_known")
+    return _("Skip these questions") if screen.id in ("mood", PAIN_NOW) else answer_words("not_known")
 
 
 def _left_out(given: Given, name: str) -> bool:

@@ -26,6 +26,8 @@ def finding(request: HttpRequest, visitor: str) -> HttpResponse:
     if sheet.leads_to:
         # Staff asked: they see at the desk what their role may see, and this browser opens nothing of it.
         return as_somebody_new(redirect(sheet.leads_to))
+    if sheet.asks_whole and sheet.level < Level.URGENT:
+        return render(request, "check/something_new.html")
     can_be_mailed = queries.may_be_mailed(sheet.level, sheet.result, made_at=sheet.made_at, now=now)
     return show(request, sheet, is_own=True, can_be_mailed=can_be_mailed)
 

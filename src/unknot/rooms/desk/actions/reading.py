@@ -11,7 +11,7 @@ from django.db import transaction
 from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.check import door as check
-from unknot.rooms.check.door import ClearanceSheet, FindingSheet, RaisedSheet
+from unknot.rooms.check.door import ClearanceSheet, FindingSheet, NewsSheet, RaisedSheet, Stop
 from unknot.rooms.desk import access
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
@@ -25,6 +25,8 @@ class Day:
 
     ``in_care`` are the clients whose health is open to them; ``findings`` has an entry for those who did a check,
     ``raised`` for those whose level was raised by hand without one; ``shown`` is each one's match as they saw it.
+    ``stops`` says of everybody on the list who may not be treated now, by level alone; ``news`` what those in care said
+    otherwise before a visit; ``answered`` when the questions before each visit were answered.
     ``unsettled`` are times of any date that are held or requested, and so no booking yet.
     """
 
@@ -36,6 +38,9 @@ class Day:
     findings: dict[int, FindingSheet]
     raised: dict[int, Level]
     shown: dict[int, dict[str, Any]]
+    stops: dict[int, Stop]
+    news: dict[int, NewsSheet]
+    answered: dict[int, datetime]
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Health:
     shown: dict[str, Any] | None
     clearances: list[ClearanceSheet]
     raised: list[RaisedSheet]
+    news: NewsSheet | None = None
 
     @property
     def given(self) -> dict[str, Any]:
@@ -70,6 +76,9 @@ def read_day(user: Any, day: date, *, now: datetime) -> Day:
     subjects = [f"client:{client_id}" for client_id in sorted(in_care)]
     practice.record_for_each(actor=f"user:{user.pk}", action="read day list", subjects=subjects, now=now)
     shown = match.recommendations_shown(finding.id for finding in findings.values())
+    stops = check.stops_of_clients(clients, now=now)
+    others = [f"client:{client_id}" for client_id in sorted(stops.keys() - in_care)]
+    practice.record_for_each(actor=f"user:{user.pk}", action="read level", subjects=others, now=now)
     return Day(
         visits=visits,
         unsettled=booking.unsettled(therapist_id=whose, now=now),
@@ -79,6 +88,9 @@ def read_day(user: Any, day: date, *, now: datetime) -> Day:
         findings=findings,
         raised=raised,
         shown={client: shown[finding.id] for client, finding in findings.items() if finding.id in shown},
+        stops=stops,
+        news=check.news_of_clients(in_care, now=now),
+        answered=booking.questions_answered(visits),
     )
 
 
@@ -95,7 +107,17 @@ def read_health(user: Any, person: Person, *, now: datetime) -> Health | None:
         shown=match.recommendation_shown(finding.id) if finding else None,
         clearances=check.clearances_of(person.id, now=now),
         raised=check.raised_of(person.id, now=now),
+        news=check.news_of_clients([person.id], now=now).get(person.id),
     )
+
+
+@transaction.atomic
+def read_stop(user: Any, client_id: int, *, now: datetime) -> Stop | None:
+    """Whether somebody may be treated now, by level alone, with an entry in the trail where it says something."""
+    stop = check.stop_of_client(client_id, now=now)
+    if stop:
+        practice.record(actor=f"user:{user.pk}", action="read level", subject=f"client:{client_id}", now=now)
+    return stop
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,22 @@ def said(given: Mapping[str, Any], *, unanswered: Collection[str] = ()) -> Said:
             if question.id not in given and set(question.keys) & set(unanswered)
         ],
     )
+
+
+def changes(said_otherwise: Iterable[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """What was said before a visit otherwise than before that: the question in short, and both answers."""
+    words = texts("questions", language=get_language() or FIRST_LANGUAGE)
+    return [
+        (
+            words["questions"][name]["short"],
+            _("%(now)s; before that: %(was)s") % {"now": _word(now, words), "was": _word(was, words)},
+        )
+        for name, was, now in said_otherwise
+    ]
+
+
+def _word(answer: str, words: Mapping[str, Any]) -> str:
+    return str(words["words"].get(answer, answer))
 
 
 def _answer(question: Question, value: Any, words: Mapping[str, Any]) -> str:

@@ -15,10 +15,11 @@ from unknot.kit.figure import Dated
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.check.door import SAID_OLD, ClearanceSheet, FindingSheet, RaisedSheet
 from unknot.rooms.desk.actions.reading import Health
-from unknot.rooms.desk.pages.answers import Said, said
+from unknot.rooms.desk.pages.answers import Said, changes, said
 from unknot.rooms.desk.pages.days import STATES
 from unknot.rooms.desk.pages.levels import MARKS, NO_CHECK, Mark, mark_of, modifiers
 from unknot.rooms.desk.pages.limits import pressure_lines
+from unknot.rooms.desk.pages.stops import WHOLE_FIRST
 from unknot.rooms.guide import door as guide
 from unknot.rooms.guide.door import Card, LimitWords, RuleWords
 from unknot.rooms.practice.door import Person, PracticeSheet
@@ -41,6 +42,9 @@ class HealthPart:
     plan: list[tuple[str, str]]
     not_offered: list[tuple[str, str]]
     answers: Said
+    news: list[tuple[str, str]]
+    news_at: str
+    stopped: str
     slips: list[str]
     raised: list[str]
     clearances: list[list[tuple[str, str]]]
@@ -105,6 +109,9 @@ def _health(person: Person, health: Health, practice: PracticeSheet) -> HealthPa
         plan=[] if blocked else _plan(health.shown),
         not_offered=[] if blocked else _not_offered(health.shown),
         answers=said(health.given, unanswered=_listed(finding, "unanswered")),
+        news=changes(health.news.changes) if health.news else [],
+        news_at=dates.full(health.news.at, practice.zone) if health.news else "",
+        stopped=str(WHOLE_FIRST) if finding and finding.asks_whole else "",
         slips=[_slip(slip, practice) for slip in finding.slips] if finding else [],
         raised=[_raised(one, practice) for one in health.raised],
         clearances=[_clearance(one) for one in health.clearances],
@@ -115,7 +122,8 @@ def _health(person: Person, health: Health, practice: PracticeSheet) -> HealthPa
 
 def _mark(health: Health) -> Mark:
     if health.finding:
-        return mark_of(health.finding.level, is_open=bool(health.finding.result["unanswered"]))
+        is_open = bool(health.finding.result["unanswered"]) or health.finding.asks_whole
+        return mark_of(health.finding.level, is_open=is_open)
     return MARKS[max(one.level for one in health.raised)] if health.raised else NO_CHECK
 
 

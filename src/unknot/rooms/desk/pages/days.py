@@ -19,6 +19,7 @@ from unknot.rooms.desk.actions.reading import Day
 from unknot.rooms.desk.pages.levels import NO_CHECK, Mark, mark_of, modifiers
 from unknot.rooms.desk.pages.limits import pressure_lines, pressure_words, pressures
 from unknot.rooms.desk.pages.reasons import PICKS
+from unknot.rooms.desk.pages.stops import StopNote, stop_note
 from unknot.rooms.guide import door as guide
 from unknot.spine.booking.lifecycle import KEEPING, SLIP_MINUTES, SLIPS, Status
 from unknot.spine.vocabulary import Level
@@ -58,6 +59,9 @@ class Row:
     state: str | Promise
     status: str
     is_over: bool
+    stop: StopNote | None
+    news: str
+    questions: str
     mark: Mark | None
     limits: list[str]
     touches: list[Touch]
@@ -111,11 +115,33 @@ def _row(visit: VisitSheet, read: Day, now: datetime) -> Row:
         state=_state(visit, now),
         status=visit.status.value,
         is_over=is_over,
+        stop=stop_note(visit, read.stops.get(visit.client_id or 0), in_care=open_),
+        news=_news(visit, read) if shows_health else "",
+        questions=_questions(visit, read, now),
         mark=_mark(finding, read.raised.get(visit.client_id or 0)) if shows_health else None,
         limits=_limits(visit, finding, read.shown.get(visit.client_id or 0)) if shows_health else [],
         touches=touches(visit, now=now),
         why=PICKS[visit.pick] if visit.pick and visit.status in KEEPING else "",
     )
+
+
+def _news(visit: VisitSheet, read: Day) -> str:
+    is_coming = visit.status in (Status.BOOKED, Status.ARRIVED)
+    return (
+        _("Something was answered otherwise than before. It stands on the card.")
+        if (is_coming and visit.client_id in read.news)
+        else ""
+    )
+
+
+def _questions(visit: VisitSheet, read: Day, now: datetime) -> str:
+    """Whether the questions before the visit were answered; which answers is for whoever cares for the person."""
+    if visit.status is not Status.BOOKED or visit.ends_at <= now:
+        return ""
+    at = read.answered.get(visit.id)
+    if at is None:
+        return _("Questions before the visit: not answered yet")
+    return _("Questions before the visit: answered %(when)s") % {"when": dates.when(at, visit.zone, now=now)}
 
 
 def touches(visit: VisitSheet, *, now: datetime) -> list[Touch]:

@@ -14,6 +14,7 @@ from unknot.kit import dates
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.desk.pages.days import STATES, Touch, touches
 from unknot.rooms.desk.pages.reasons import PICKS
+from unknot.rooms.desk.pages.stops import StopNote
 from unknot.spine.booking.lifecycle import Status
 
 CHASED_AFTER = timedelta(hours=1)
@@ -44,12 +45,15 @@ class VisitPage:
     state: str | Promise
     rows: list[tuple[str, str]]
     overlaps: str
+    stop: StopNote | None
     touches: list[Touch]
     open: Open | None
     is_new: bool
 
 
-def visit_page(visit: VisitSheet, *, may_see_person: bool, is_new: bool, now: datetime) -> VisitPage:
+def visit_page(
+    visit: VisitSheet, *, may_see_person: bool, is_new: bool, stop: StopNote | None = None, now: datetime
+) -> VisitPage:
     """What its page shows."""
     return VisitPage(
         title=dates.when(visit.starts_at, visit.zone, now=now),
@@ -66,6 +70,7 @@ def visit_page(visit: VisitSheet, *, may_see_person: bool, is_new: bool, now: da
             (_("Reference"), visit.reference),
         ],
         overlaps=visit.overlap_reason,
+        stop=stop,
         touches=touches(visit, now=now),
         open=open_one(visit, now=now) if visit.status in (Status.REQUESTED, Status.HELD) else None,
         is_new=is_new,

@@ -18,7 +18,7 @@ from unknot.rooms.practice import door as practice
 
 @for_staff("GET", "HEAD", "POST")
 def record(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The form, and what becomes of it. The clearance counts from this person's next check on."""
+    """The form, and what becomes of it. What is stopped for nothing else goes on at once."""
     now = clock.now()
     person = or_not_found(access.person_in_care(staff(request), key, at=now), key)
     today = practice.today(now)

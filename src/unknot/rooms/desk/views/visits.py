@@ -18,13 +18,17 @@ from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.desk import access
 from unknot.rooms.desk.actions.people import ask_check, way_to
+from unknot.rooms.desk.actions.reading import read_stop
 from unknot.rooms.desk.pages.messages import messages_of
+from unknot.rooms.desk.pages.stops import StopNote, stop_note
 from unknot.rooms.desk.pages.visits import visit_page
 from unknot.rooms.desk.views.staff import for_staff, or_not_found, staff
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.reasons import Why
 from unknot.spine.check import steps
 
+NOT_STOPPED = _("This visit is not stopped any more. Here is how it stands.")
 NO_REQUEST = _("This time is not waiting any more. Here is how it stands.")
 
 
@@ -78,7 +82,11 @@ def ask(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _after_asking(request: HttpRequest, person: UUID, now: datetime) -> str:
-    """The visit that waits for this check, or the free times for the person."""
+    """The visit that waits for this check or is stopped, or the free times for the person."""
+    if stopped := _named(request.POST.get("visit", "")):
+        visit = access.visit(staff(request), stopped, at=now)
+        if visit is not None and visit.client_key == person:
+            return reverse("desk:visit", args=[stopped])
     if request.POST.get("walks_in"):
         return f"{reverse('desk:walk_in')}?{urlencode({'person': person})}"
     own = access.own_therapist(staff(request))
@@ -86,6 +94,35 @@ def _after_asking(request: HttpRequest, person: UUID, now: datetime) -> str:
     if waiting:
         return reverse("desk:visit", args=[waiting[0].public_id])
     return f"{reverse('desk:booking')}?{urlencode({'person': person})}"
+
+
+@for_staff("POST")
+def cancel_safely(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Cancel a visit that is stopped, free of charge; sent twice it is cancelled once."""
+    now = clock.now()
+    visit = _visit(request, key, now)
+    stop = read_stop(staff(request), visit.client_id, now=now) if visit.client_id else None
+    if stop is None and visit.status is not Status.CANCELLED:
+        return show_visit(request, visit, refusal=str(NOT_STOPPED), now=now)
+    try:
+        booking.cancel_for(visit.id, actor=f"user:{staff(request).pk}", why=Why.SAFETY, now=now)
+    except booking.VisitOver:
+        return show_visit(request, visit, refusal=str(NO_REQUEST), now=now)
+    return redirect("desk:visit", key)
+
+
+def _stop(request: HttpRequest, visit: VisitSheet, now: datetime) -> StopNote | None:
+    if visit.client_id is None or visit.status is not Status.BOOKED:
+        return None
+    in_care = practice.may_see_health(staff(request), visit.client_id, at=now)
+    return stop_note(visit, read_stop(staff(request), visit.client_id, now=now), in_care=in_care)
+
+
+def _named(said: str) -> UUID | None:
+    try:
+        return UUID(said)
+    except ValueError:
+        return None
 
 
 def _visit(request: HttpRequest, key: UUID, now: datetime) -> VisitSheet:
@@ -98,7 +135,11 @@ def show_visit(
     """The visit's page, with why there was no change where one was asked for."""
     person = access.person(staff(request), visit.client_key, at=now) if visit.client_key else None
     page = visit_page(
-        visit, may_see_person=person is not None, is_new=request.GET.get("new") == "1" and not refusal, now=now
+        visit,
+        may_see_person=person is not None,
+        is_new=request.GET.get("new") == "1" and not refusal,
+        stop=_stop(request, visit, now),
+        now=now,
     )
     stopped = visit.status is Status.CANCELLED and visit.client_key is not None
     context = {"page": page, "visit": visit, "link": link, "sent_to": sent_to, "refusal": refusal, "gone": stopped}

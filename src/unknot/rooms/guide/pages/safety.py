@@ -13,7 +13,7 @@ from unknot.rooms.guide.entries import file as spoken
 from unknot.rooms.guide.pages.tables import SOURCE, Cell, Chapter, Row, Table, Words, cell, chapter, marked, printed
 from unknot.spine.check import modifiers, red_flags
 from unknot.spine.check.modifiers import Modifier
-from unknot.spine.check.questions import QUESTIONS, SHORT_SET, Question
+from unknot.spine.check.questions import BEFORE_VISIT, QUESTIONS, SHORT_SET, Question
 from unknot.spine.check.red_flags import LEVEL_IN_DOUBT, Rule
 from unknot.spine.match.uses import used_by
 from unknot.spine.vocabulary import Level, MassageType
@@ -42,8 +42,8 @@ def levels() -> Chapter:
 def questions(*, signed: bool) -> Chapter:
     """Every question with its key, what reads it and where it comes from; ours are unsigned until they are not."""
     heads = (_("Id"), _("Question"), _("Key"), _("Asked"), _("Read by"), _("Words"), SOURCE)
-    rows = tuple(_question(one, signed=signed) for one in QUESTIONS)
-    again = _("Asked again before every visit: %(ids)s.") % {"ids": ", ".join(SHORT_SET)}
+    rows = tuple(_question(one, signed=signed) for one in (*QUESTIONS, BEFORE_VISIT))
+    again = _("Asked again before every visit: %(ids)s.") % {"ids": ", ".join((*SHORT_SET, BEFORE_VISIT.id))}
     return chapter("questions", Table(caption=_("Questions"), heads=heads, rows=rows), says=(again,))
 
 
@@ -83,12 +83,16 @@ def _question(one: Question, *, signed: bool) -> Row:
         cells=(
             Cell(text=words["text"], more=tuple(filter(None, (words.get("help"), _choices(words))))),
             cell(", ".join(one.keys)),
-            printed(one.follows.words()) if one.follows else cell(_("always")),
+            printed(one.follows.words()) if one.follows else cell(_asked(one)),
             Cell(ids=used_by(one)),
             cell(_wording(words, signed=signed)),
             marked(one.sources),
         ),
     )
+
+
+def _asked(one: Question) -> Words:
+    return _("before a visit") if one is BEFORE_VISIT else _("always")
 
 
 def _choices(words: Mapping[str, Any]) -> str:

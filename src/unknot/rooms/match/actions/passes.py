@@ -75,6 +75,9 @@ def valid_pass(visitor: str | None, *, now: datetime, lock: bool) -> Pass:
     if lock and visitor:
         check.hold_still(visitor)
     finding = check.current_finding(visitor, now=now) if visitor else None
+    # What the same client answered in another browser since, such as before a visit, stops this one too.
+    if finding and finding.client_id and check.stop_of_client(finding.client_id, now=now):
+        raise PassRefused(PassProblem.BLOCKED)
     return _granted_for(finding, now, lock=lock, visitor=visitor)
 
 
@@ -90,6 +93,26 @@ def valid_pass_of_client(client_id: int, *, now: datetime, lock: bool) -> Pass:
     if level is not None and level.blocks:
         raise PassRefused(PassProblem.BLOCKED)
     return _granted_for(finding, now, lock=lock, client_id=client_id)
+
+
+def pass_for_moving(client_id: int, *, pass_id: int | None, now: datetime, lock: bool) -> Pass:
+    """The client's pass, or while an answer stops them for now the one that their visit was booked by.
+
+    A stopped visit keeps its time and moves freely; that it cannot begin is for whoever marks it to see. A stop that
+    ends visits (URGENT and EMERGENCY) moves nothing. ``lock`` as in `valid_pass`.
+    """
+    if lock:
+        check.hold_client_still(client_id)
+    stop = check.stop_of_client(client_id, now=now)
+    if stop is None or not stop.keeps_the_time:
+        return valid_pass_of_client(client_id, now=now, lock=lock)
+    passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
+    granted = passes.filter(pk=pass_id, client_id=client_id).first() if pass_id else None
+    if granted is None:
+        raise PassRefused(PassProblem.BLOCKED)
+    if not hmac.compare_digest(sign(granted), granted.signature):
+        raise PassRefused(PassProblem.FORGED)
+    return granted
 
 
 def bind_pass(*, pass_id: int, finding_id: int, client_id: int, now: datetime) -> None:

@@ -18,5 +18,5 @@ def recommend_for(*, finding_id: int, now: datetime) -> None:
     assert finding is not None, "the signal names a finding of its own transaction"
     recommendation = recommend(finding.answers, triage(finding.answers))
     StoredRecommendation.objects.create(finding_id=finding.id, shown=matched(recommendation), made_at=now)
-    if recommendation.bookable and not finding.level.blocks:
+    if recommendation.bookable and not finding.level.blocks and not finding.asks_whole:
         grant_pass(finding=finding, recommendation=recommendation, now=now)
