@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.db import transaction
 
 from tests.factories import booking as make
 from tests.rooms.booking.test_reminders import key
+from tests.rooms.check.people import Person
 from tests.rooms.check.test_before_visit import answered, clear
+from unknot.rooms.booking.actions import codes
 from unknot.rooms.booking.actions.attendance import StoppedNow, mark_arrived, mark_done
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.moves import move_visit
@@ -20,12 +23,13 @@ from unknot.rooms.booking.actions.undoing import UndoOver, undo_visit
 from unknot.rooms.booking.door import faults
 from unknot.rooms.booking.models import Appointment, BookingPolicy, Occupancy, Reminder
 from unknot.rooms.check import door as check
-from unknot.rooms.check.models import BeforeVisit
+from unknot.rooms.check.models import BeforeVisit, StoredFinding
 from unknot.rooms.match import door as match
-from unknot.rooms.notify.models import OutboxMessage
+from unknot.rooms.notify.models import DueJob, OutboxMessage
 from unknot.rooms.practice.models import Client
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.notify.health_words import health_words
+from unknot.spine.vocabulary import Level
 
 pytestmark = pytest.mark.django_db
 NOON = make.NOON
@@ -377,6 +381,72 @@ def test_follow_ups_wait_for_the_end_of_quiet_hours_and_can_be_switched_off(visi
 
     assert swept(at, job=follow_up) == []
     assert len(swept(at + 3 * HOURS, job=follow_up)) == 1
+
+
+# Being known again, by a code.
+
+
+def known_again(visit: Appointment, now: datetime) -> Any:
+    """A browser that a code to the contact has opened, and where booking again leads it."""
+    browser = make.browser()
+    browser.post("/again/", {"email": visit.client.email})
+    for job in DueJob.objects.filter(kind=codes.JOB):
+        codes.mail_code(job.payload, now)
+    [letter] = letters("code")
+    browser.post("/again/code/", {"code": re.search(r"\b\d{6}\b", letter.letter["body"]).group()})
+    return browser, browser.post("/again/check/", {"person": visit.client_id})["Location"]
+
+
+def test_behind_a_code_the_short_set_is_enough_and_opens_a_pass_here(visit: Appointment, clock) -> None:
+    at = NOON + timedelta(weeks=12) - MINUTE
+    clock.move_to(at)
+    browser, first = known_again(visit, at)
+    assert first.startswith("/check/before/")
+
+    person = finish(browser, first)
+
+    assert person.at == "/check/finding/"
+    row = BeforeVisit.objects.get()
+    granted = match.pass_of(row.visitor, now=at)
+    assert (granted.client_id, granted.expires_at) == (visit.client_id, at + timedelta(days=30))
+
+
+def test_after_twelve_weeks_or_behind_a_stop_it_is_the_whole_check(visit: Appointment, clock) -> None:
+    at = NOON + timedelta(weeks=12)
+    clock.move_to(at)
+    assert known_again(visit, at)[1] == "/check/ces/"
+
+
+def test_whom_an_answer_stops_gets_the_whole_check_behind_the_code_too(visit: Appointment, clock) -> None:
+    answered(visit, {"yes": ["ill_no_fever"]})
+
+    assert known_again(visit, NOON)[1] == "/check/ces/"
+
+
+def test_behind_a_code_what_is_on_file_counts(visit: Appointment, clock) -> None:
+    clock.move_to(NOON + HOURS)
+    browser, first = known_again(visit, NOON + HOURS)
+    StoredFinding.objects.update(answers={"age": 42, "weeks": 21, "back_nrs": 5, "yes": ["cancer_past"]})
+    StoredFinding.objects.update(vouched=False)
+    clear(visit, ["D2"], now=NOON + HOURS)
+
+    finish(browser, first)
+
+    assert check.level_of_client(visit.client_id, now=NOON + HOURS) is Level.MODIFY
+
+
+def finish(browser: Any, first: str) -> Person:
+    """Nothing to tell, screen by screen."""
+    person = Person({}, client=browser)
+    person.opens(first)
+    while person.at.startswith("/check/before/"):
+        if person.at.endswith("/pain_now/"):
+            person.sends("skip")
+        elif person.at.endswith("/anything_new/"):
+            person.sends(anything_new="no")
+        else:
+            person.answers_screen()
+    return person
 
 
 def whole(person: Any, inputs: dict[str, object]) -> None:

@@ -14,6 +14,7 @@ from tests.factories import booking as make
 from tests.factories.practice import NOON, owner, user
 from tests.rooms.desk.people import booked, desk, text
 from unknot.rooms.booking.actions.cancellations import cancel_visit
+from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.links import token
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.notify.door import leave_code
@@ -222,6 +223,7 @@ def test_pages_ask_as_often_for_three_messages_as_for_one(visit: Appointment) ->
     few = [queries(path) for path in paths]
     for days in (2, 3):
         to_client(booked(f"Bo{days} Sample", by=visit.therapist, days=days), **RECEIVER)
-    cancel_visit(token(visit.public_id, visit.link_version), now=NOON)
+    wish = make.wish(visit.starts_at + timedelta(hours=1), minutes=30)
+    move_visit(token(visit.public_id, visit.link_version), wish, now=NOON)
 
     assert [queries(path) for path in paths] == few

@@ -49,7 +49,7 @@ def test_therapist_sees_the_stop_on_day_visit_and_card_with_the_way_out(hazel, v
 
     for note in (note_on(day), page.context["page"].stop):
         assert str(note.word) == "Stopped: Doctor first"
-        assert "Moving and cancelling are free." in note.says
+        assert "Moving and cancelling are free of charge." in note.says
         assert (note.clear, note.send, note.ask) == (f"{person}clearances/", f"{person}checks/", f"{person}asking/")
     assert card.context["page"].health.news == [("One leg weaker in another way", "Yes; before that: No")]
     assert "Answered otherwise before the visit" in text(card)
@@ -101,7 +101,7 @@ def test_something_new_stands_as_a_stop_of_its_own(hazel, visit):
     day = desk(hazel.user).get("/desk/")
 
     assert str(note_on(day).word) == "Stopped: whole check first"
-    assert "Something is new." in note_on(day).says
+    assert "Something is new." in note_on(day).means
 
 
 def test_staff_cancel_a_stopped_visit_free_of_charge_and_no_other(hazel, visit):

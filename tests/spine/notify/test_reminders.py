@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unknot.spine.notify.quiet_hours import QuietHours
-from unknot.spine.notify.reminders import BeforeRefused, Coming, due, moment_of, read_hours
+from unknot.spine.notify.reminders import (
+    BeforeRefused,
+    Coming,
+    answers_count_from,
+    due,
+    follow_up_due,
+    moment_of,
+    questions_due,
+    read_hours,
+)
 
 CHICAGO = ZoneInfo("America/Chicago")
 QUIET = QuietHours(time(21), time(8), CHICAGO)
@@ -96,3 +105,52 @@ def test_hours_before_as_an_owner_writes_them(said: str, minutes: tuple[int, ...
 def test_hours_that_cannot_be_meant_are_refused(said: str) -> None:
     with pytest.raises(BeforeRefused):
         read_hours(said)
+
+
+DAY = 24 * 60
+
+
+@pytest.mark.parametrize(
+    ("told_at", "now", "goes"),
+    [
+        (LONG_AGO, at(26, 13, 59), False),
+        (LONG_AGO, at(26, 14), True),
+        (at(27, 10), at(27, 10, 2), False),  # it can still be undone
+        (at(27, 10), at(27, 10, 3), True),  # booked late: at once
+        (at(26, 22), at(26, 22, 3), False),  # booked late at night: in the morning
+        (at(26, 22), at(27, 8), True),
+        (LONG_AGO, at(27, 13, 45), True),
+        (LONG_AGO, at(27, 13, 46), False),  # whoever reads it then is on the way
+    ],
+)
+def test_questions_go_in_time_and_to_whoever_books_late_at_once(told_at: datetime, now: datetime, goes: bool) -> None:
+    visit = Coming(starts_at=at(27, 14), told_at=told_at)
+    settled_at = told_at + timedelta(minutes=3)
+
+    assert questions_due(visit, minutes_before=DAY, settled_at=settled_at, quiet=QUIET, now=now) is goes
+
+
+def test_questions_go_in_quiet_hours_where_the_morning_is_too_late() -> None:
+    visit = Coming(starts_at=at(27, 8, 30), told_at=at(26, 22))
+
+    assert questions_due(visit, minutes_before=DAY, settled_at=at(26, 22, 3), quiet=QUIET, now=at(26, 22, 3))
+
+
+def test_answers_count_from_twice_as_early_and_two_days_at_least() -> None:
+    assert answers_count_from(at(27, 14), minutes_before=DAY) == at(25, 14)
+    assert answers_count_from(at(27, 14), minutes_before=3 * DAY) == at(21, 14)
+    assert answers_count_from(at(27, 14), minutes_before=60) == at(25, 14)
+
+
+@pytest.mark.parametrize(
+    ("now", "goes"),
+    [
+        (at(28, 14, 59), False),
+        (at(28, 15), True),
+        (at(28, 22), False),
+        (at(29, 8), True),
+        (at(1, 15) + timedelta(days=30), False),
+    ],
+)
+def test_a_follow_up_goes_a_day_after_by_day_and_not_days_late(now: datetime, goes: bool) -> None:
+    assert follow_up_due(at(27, 15), minutes_after=DAY, quiet=QUIET, now=now) is goes

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,6 +24,8 @@ from unknot.rooms.check import door as check
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 from unknot.spine.check import steps
+
+SHORT_FOR = timedelta(days=1)
 
 
 @never_cache
@@ -91,12 +95,16 @@ def _last(people: Iterable[practice.Person]) -> dict[int, str]:
 @never_cache
 @posted_from("booking:my_visits")
 def book_again(request: HttpRequest) -> HttpResponse:
-    """Go on to the check as this person, so that clearances on file count."""
+    """Go on to the check as this person, so that clearances on file count; a short one while the whole one lasts."""
     now, visitor = clock.now(), visitor_of(request)
     people = {str(person.id): person for person in known_people(visitor, now=now)}
     chosen = people.get(request.POST.get("person", ""))
     if chosen is None or visitor is None:
         return redirect("booking:again")
     practice.take_try("check by address", by=caller_address(request), now=now)
+    if check.whole_check_lasts(chosen.id, now=now):
+        finding = reverse("check:finding")
+        short = check.Occasion(chosen.id, "", until=now + SHORT_FOR, leads_to=finding, by_code=True)
+        return redirect(check.begin_before_visit(short, visitor=visitor, now=now))
     check.start_check(visitor=visitor, client_id=chosen.id, now=now)
     return redirect("check:screen", name=steps.FIRST_SCREEN)

@@ -58,7 +58,7 @@ def end(request: HttpRequest, visitor: str, *, key: UUID) -> HttpResponse:
         return redirect("check:before", key=key, name=row.first_screen)
     if now >= row.ended_at + queries.SITTING:
         return redirect(row.leads_to)
-    if row.by_code:
+    if row.by_code and not row.result.get("asks_whole"):
         return redirect("check:finding")
     context: dict[str, object] = {"key": key, "leads_to": row.leads_to, "only_scales": row.only_scales}
     if row.level is None:

@@ -16,17 +16,12 @@ from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import Level
 
 WHAT_TO_DO: dict[Level, str | Promise] = {
-    Level.DOCTOR_FIRST: gettext_lazy(
-        "No massage until a doctor’s note is on file or the whole check is done again. Moving and cancelling are free."
-    ),
-    Level.DEFER: gettext_lazy(
-        "No massage until the whole check is done again. Move it to a later day, or cancel it: both are free."
-    ),
+    Level.DOCTOR_FIRST: gettext_lazy("It can begin once a note is on file or the whole check is done again."),
+    Level.DEFER: gettext_lazy("It can begin once the whole check is done again, or on a later day."),
 }
-NOT_AT_ALL = gettext_lazy("No massage. This person needs a doctor now. Please call them, and cancel: it is free.")
-WHOLE_FIRST = gettext_lazy(
-    "Something is new. No massage until the whole check is done again. Moving and cancelling are free."
-)
+NOT_AT_ALL = gettext_lazy("Please call this person now, and cancel the visit.")
+WHOLE_FIRST = gettext_lazy("Something is new. No massage until the whole check is done again.")
+FREE = gettext_lazy("Moving and cancelling are free of charge.")
 
 
 @dataclass(frozen=True)
@@ -34,6 +29,7 @@ class StopNote:
     """What stands on a stopped visit: the level in a word, and what staff can do. An empty address is no way."""
 
     word: str
+    means: str
     says: str
     who: str
     clear: str
@@ -52,6 +48,7 @@ def stop_note(visit: VisitSheet, stop: Stop | None, *, in_care: bool) -> StopNot
     can_clear = in_care and stop.level is Level.DOCTOR_FIRST
     return StopNote(
         word=_("Stopped: %(why)s") % {"why": word},
+        means=str(MARKS[stop.level].means) if stop.level.blocks else str(WHOLE_FIRST),
         says=str(_says(stop)),
         who=visit.client,
         clear=reverse("desk:clearances", args=at) if can_clear else "",
@@ -62,7 +59,6 @@ def stop_note(visit: VisitSheet, stop: Stop | None, *, in_care: bool) -> StopNot
     )
 
 
-def _says(stop: Stop) -> str | Promise:
-    if stop.level >= Level.URGENT:
-        return NOT_AT_ALL
-    return WHAT_TO_DO.get(stop.level, WHOLE_FIRST)
+def _says(stop: Stop) -> str:
+    first = NOT_AT_ALL if stop.level >= Level.URGENT else WHAT_TO_DO.get(stop.level, "")
+    return f"{first} {FREE}".strip()
