@@ -52,7 +52,7 @@ class News:
     now: datetime
     before: VisitSheet | None = None
     method: str = ""
-    questions: str = ""  # the link to what may be answered, in a message that is about nothing else
+    questions: str = ""  # the link to the questions before a visit, or to the scales after it
     link: str = ""  # in the place of the visit's own, for a time that is no appointment yet
 
 
@@ -86,10 +86,11 @@ def cancelled(visit: VisitSheet, *, send_after: datetime | None = None, now: dat
 def reminded(visit: VisitSheet, *, minutes_before: int, by: ReminderBy, now: datetime) -> None:
     """Remind the client, by the way that the practice chose or else by the other. In the caller's transaction."""
     sheet, book = practice.the_practice_at(visit.place_id), notify.open_wordbook()
+    news = News(visit, now, questions=before_visit.questions_link(visit, now=now))
     for receiver in _receivers(visit):
         if receiver.role == "client":
             for way in _chosen(receiver.ways, by):
-                message = _message(News(visit, now), wordings.REMINDER, receiver, way, sheet, book)
+                message = _message(news, wordings.REMINDER, receiver, way, sheet, book)
                 key = f"{REMINDERS}{visit.id}:{visit.sequence}:{minutes_before}:{way}"
                 notify.leave(message, key=key, send_until=visit.starts_at, now=now)
 
@@ -263,15 +264,11 @@ def _values(news: News, receiver: Receiver, sheet: practice.PracticeSheet) -> di
         "reference": visit.reference,
         "link": news.link or own_link,
         "until": dates.full(visit.expires_at, visit.zone) if visit.expires_at else "",
-        "questions": news.questions or _questions(news, receiver),
+        "questions": news.questions,
         "how_to_come": sheet.how_to_come,
         "parking": sheet.parking,
         "policy": sheet.cancellation_policy,
     }
-
-
-def _questions(news: News, receiver: Receiver) -> str:
-    return before_visit.questions_link(news.visit, now=news.now) if receiver.role == "client" else ""
 
 
 def _calendar(news: News, receiver: Receiver, sheet: practice.PracticeSheet) -> str:
