@@ -14,6 +14,7 @@ from django.urls import path
 from unknot.house.urls import handler404, handler500
 from unknot.house.urls import urlpatterns as all_pages
 from unknot.kit.forms import LineField, MailField, ManyField, OneField, PhoneField, ScaleField, TickField, YesNoField
+from unknot.kit.forms.picks import Pick, PicksForm
 
 STUDY = {"citation": "A trial of 400 people. 2011", "note": "Read in a copy"}
 
@@ -49,6 +50,13 @@ def context() -> dict[str, Any]:
         ],
         "starts": [{"when": "Today 16:30", "details": ["45 minutes"], "value": "1"}],
         "rows": [("When", "Tuesday 24 November, 16:30"), ("Therapist", "Mara Example", "#change")],
+        "picks": PicksForm(
+            {"one": "9", "two": "14"},
+            picks=[
+                Pick("one", "Visit 2: Tuesday, 9:00", (("9", "9:00"),)),
+                Pick("two", "Visit 3: Tuesday, 9:00", (("10", "10:00"), ("11", "11:00")), "This time is not free."),
+            ],
+        ),
         "claims": [{"id": "C01", "evidence": [STUDY], "certainty": "Low to very low"}],
         "ground": {
             "rule": "M13",

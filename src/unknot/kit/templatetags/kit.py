@@ -84,6 +84,12 @@ def times(entries: Iterable[Any], *, name: str = "") -> dict[str, Any]:
     return {"entries": list(entries), "name": name}
 
 
+@register.inclusion_tag("kit/picks/picks.html")
+def picks(form: BaseForm) -> dict[str, Any]:
+    """What a `PicksForm` asks for: a line each, with the choices where there is something to choose."""
+    return {"form": form}
+
+
 @register.inclusion_tag("kit/progress/progress.html")
 def progress(step: int, of: int) -> dict[str, Any]:
     """How far along, honestly counted."""

@@ -25,6 +25,8 @@ class CourseSheet:
     id: int
     key: UUID
     client_id: int
+    client_key: UUID
+    client: str
     state: str
     therapist_id: int
     therapist: str
@@ -61,6 +63,8 @@ def course_sheet(course: Course, *, now: datetime) -> CourseSheet:
         id=course.pk,
         key=course.public_id,
         client_id=course.client_id,
+        client_key=course.client.public_id,
+        client=course.client.name,
         state=course.state,
         therapist_id=course.therapist_id,
         therapist=course.therapist.name,

@@ -19,6 +19,7 @@ from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.cells import vacate
 from unknot.rooms.booking.actions.changes import Blocking, Decision, affected_by, apply_change
 from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
+from unknot.rooms.booking.actions.courses import CourseClash, CourseRefused, book_course
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, place_hold
 from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner, book_for
@@ -37,6 +38,7 @@ from unknot.rooms.booking.models import (
     WeeklyHours,
     WorkCap,
 )
+from unknot.rooms.booking.queries.courses import plan_after, proposed
 from unknot.rooms.booking.queries.services import offers
 from unknot.rooms.booking.queries.starts import NotOffered
 from unknot.rooms.booking.queries.times import next_times, open_book, open_book_for_staff
@@ -183,6 +185,7 @@ def keep_desk(therapists: Sequence[int], *, user_id: int, now: datetime) -> None
         caller, Wish(offer.kind, offer.minutes, free.starts_at, free.therapists[0]), actor=f"user:{user_id}", now=now
     )
     _lay_over_another(now)
+    _plan_a_course(now)
     day = practice.today(now) + 2 * DAY
     zone = practice.the_practice().zone
     change = Blocking(
@@ -190,6 +193,18 @@ def keep_desk(therapists: Sequence[int], *, user_id: int, now: datetime) -> None
     )
     kept = {visit.pk: Decision(Fate.KEEP) for visit in affected_by(change, now=now)}
     apply_change(change, kept, actor="command", user_id=user_id, now=now)
+
+
+def _plan_a_course(now: datetime) -> None:
+    """The rest of somebody's plan, booked together; where a time clashes, what is nearest."""
+    coming = Appointment.objects.filter(status=Status.BOOKED, starts_at__gt=now).order_by("starts_at", "pk")
+    for visit in coming[:20]:
+        with suppress(match.PassRefused, CourseClash, CourseRefused):
+            found = plan_after(visit, now=now)
+            starts = [one.chosen for one in proposed(found, now=now) if one.chosen] if found else []
+            if len(starts) >= 3:
+                book_course(visit.pk, starts, now=now)
+                return
 
 
 def _lay_over_another(now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from unknot.rooms.booking import before_visit, letters, links, references
+from unknot.rooms.booking import before_visit, course_words, letters, links, references
 from unknot.rooms.booking.actions import (
     attendance,
     calendars,
@@ -42,11 +42,13 @@ from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
 from unknot.rooms.booking.actions.waiting_answers import OfferOver, OfferUnknown, accept_for, decline_for
 from unknot.rooms.booking.actions.waiting_offers import OfferRefused, offer_by_hand
 from unknot.rooms.booking.calendars import DAYS_AHEAD, DAYS_BACK, CalendarSheet, Reading, ToRead, calendar_sheet
+from unknot.rooms.booking.course_forms import RhythmForm, ShiftForm
 from unknot.rooms.booking.course_sheets import CourseSheet, course_sheet
+from unknot.rooms.booking.course_words import NOT_BOOKED, NOT_MOVED, ODD, PlanPage, ShiftPage, chosen, course_rows
 from unknot.rooms.booking.invariant import faults
 from unknot.rooms.booking.queries import affected, appointments, blocked, hours, services, starts, times
 from unknot.rooms.booking.queries import calendars as elsewhere
-from unknot.rooms.booking.queries import courses as course_rows
+from unknot.rooms.booking.queries import courses as course_queries
 from unknot.rooms.booking.queries.blocked import BlockedSheet, blocked_sheet
 from unknot.rooms.booking.queries.hours import HoursSheet
 from unknot.rooms.booking.queries.services import Offer
@@ -83,6 +85,9 @@ from unknot.spine.notify.quiet_hours import QuietHours
 __all__ = [
     "DAYS_AHEAD",
     "DAYS_BACK",
+    "NOT_BOOKED",
+    "NOT_MOVED",
+    "ODD",
     "STAFF_REACH_DAYS",
     "AffectedSheet",
     "BlockedSheet",
@@ -117,7 +122,11 @@ __all__ = [
     "OfferRefused",
     "OfferUnknown",
     "OthersAffected",
+    "PlanPage",
     "Reading",
+    "RhythmForm",
+    "ShiftForm",
+    "ShiftPage",
     "Soonest",
     "StepSheet",
     "StoppedNow",
@@ -137,20 +146,26 @@ __all__ = [
     "accept_for",
     "book_course",
     "cancel_course",
+    "chosen",
     "course_at",
     "course_by_link",
     "course_calendar",
     "course_of_visit",
+    "course_rows",
     "courses_of",
     "decline_for",
     "faults",
     "figures",
     "go_on_with_course",
     "hear_signal",
+    "left_of_plan",
     "move_course",
     "offer_by_hand",
     "open_book",
     "open_book_for_staff",
+    "paused_courses",
+    "plan_page",
+    "shift_page",
     "stop_course",
     "time_freed",
     "times_for",
@@ -276,24 +291,24 @@ def upcoming_of(client_ids: Iterable[int], *, now: datetime) -> list[VisitSheet]
 
 def courses_of(client_id: int, *, now: datetime) -> list[CourseSheet]:
     """A client's courses, the newest first, for a caller who has settled who may see them."""
-    return [course_sheet(row, now=now) for row in course_rows.of_client(client_id)]
+    return [course_sheet(row, now=now) for row in course_queries.of_client(client_id)]
 
 
 def course_at(key: UUID, *, now: datetime) -> CourseSheet | None:
     """One course, for staff."""
-    row = course_rows.at(key)
+    row = course_queries.at(key)
     return course_sheet(row, now=now) if row else None
 
 
 def course_by_link(token: str, *, now: datetime) -> CourseSheet | None:
     """The course that a private link opens."""
-    row = course_rows.by_link(links.digest(token))
+    row = course_queries.by_link(links.digest(token))
     return course_sheet(row, now=now) if row else None
 
 
 def course_of_visit(visit: VisitSheet, *, now: datetime) -> CourseSheet | None:
     """The course that a visit is one of."""
-    row = course_rows.of_visit(visit.id) if visit.course_id else None
+    row = course_queries.of_visit(visit.id) if visit.course_id else None
     return course_sheet(row, now=now) if row else None
 
 
@@ -321,6 +336,23 @@ def move_course(course_id: int, targets: dict[int, datetime], *, actor: str = ""
     return course_sheet(courses.move_course(course_id, targets, actor=actor, staff=staff, now=now), now=now)
 
 
+def paused_courses(*, therapist_id: int | None, now: datetime) -> list[CourseSheet]:
+    """Courses of which staff are asked what is to become; of one therapist, or of all with None."""
+    return [course_sheet(row, now=now) for row in course_queries.paused(therapist_id=therapist_id)]
+
+
+def plan_page(visit: VisitSheet, *, per_week: int | None, for_staff: bool, now: datetime) -> PlanPage | None:
+    """What the plan asks for after this visit, to look at before it is booked. Raises `match.PassRefused`."""
+    staff = times.for_staff(now) if for_staff else None
+    return course_words.plan_page(visit.id, per_week=per_week, staff=staff, now=now)
+
+
+def shift_page(course_id: int, shift: tuple[int, int | None], *, for_staff: bool, now: datetime) -> ShiftPage:
+    """Where every visit to come would be, so many days on and at this minute of the day. Raises `match.PassRefused`."""
+    return course_words.shift_page(course_id, shift, staff=times.for_staff(now) if for_staff else None, now=now)
+
+
+left_of_plan = course_words.left_after
 cancel_course = courses.cancel_rest
 stop_course = courses.stop_course
 go_on_with_course = courses.go_on

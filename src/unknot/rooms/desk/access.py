@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from unknot.rooms.booking import door as booking
-from unknot.rooms.booking.door import VisitSheet
+from unknot.rooms.booking.door import CourseSheet, VisitSheet
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import Person
 
@@ -33,6 +33,12 @@ def own_therapist(user: Any) -> int | None:
 def may_change_hours(user: Any) -> bool:
     """True for whoever sets somebody's working hours: the owner everybody's, a therapist their own."""
     return practice.may_change_all_hours(user) or practice.therapist_id_of(user) is not None
+
+
+def course(user: Any, key: UUID, *, at: datetime) -> CourseSheet | None:
+    """A course that this user may see and change: a therapist their own, the owner and the front desk all of them."""
+    found, own = booking.course_at(key, now=at), own_therapist(user)
+    return found if found and own in (None, found.therapist_id) else None
 
 
 def visit(user: Any, key: UUID, *, at: datetime) -> VisitSheet | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from unknot.kit import clock
+from unknot.rooms.booking import door as booking
 from unknot.rooms.desk import access
 from unknot.rooms.guide import door as guide
 from unknot.rooms.notify import door as notify
@@ -20,6 +23,16 @@ def unsigned(request: HttpRequest, **_: object) -> SafeString:
     if guide.signing().is_complete:
         return SafeString()
     return render_to_string("desk/unsigned.html", {"href": guide.clinical_address("sign-offs")}, request=request)
+
+
+def paused(request: HttpRequest, **_: object) -> SafeString:
+    """On the day, the courses that a newer answer has paused, until somebody of the practice has looked."""
+    found = booking.paused_courses(therapist_id=access.own_therapist(request.user), now=clock.now())
+    if not found:
+        return SafeString()
+    courses = [(one.client, reverse("desk:course", args=[one.key])) for one in found]
+    words = ngettext("A course waits for you to look at it.", "These courses wait for you to look at them.", len(found))
+    return render_to_string("desk/paused.html", {"words": words, "courses": courses}, request=request)
 
 
 def undelivered(request: HttpRequest, **_: object) -> SafeString:

@@ -86,6 +86,12 @@ def of_client(client_id: int) -> list[Course]:
     return list(_courses().filter(client_id=client_id).exclude(state=Course.State.UNDONE).order_by("-pk"))
 
 
+def paused(*, therapist_id: int | None) -> list[Course]:
+    """Courses that run and that a signal has paused, the longest first; of one therapist, or of all with None."""
+    rows = _courses().filter(state=RUNNING, signal__isnull=False).order_by("asked_at", "pk")
+    return list(rows if therapist_id is None else rows.filter(therapist_id=therapist_id))
+
+
 def visits_of(course: Course) -> list[Appointment]:
     """Every visit of a course in order of time, those cancelled left out."""
     return list(_whole().filter(course=course, status__in=[*KEEPING, Status.MISSED]).order_by("starts_at", "pk"))

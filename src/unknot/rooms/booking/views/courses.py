@@ -14,8 +14,9 @@ from unknot.kit import clock
 from unknot.kit.callers import caller_address
 from unknot.kit.forms.picks import PicksForm
 from unknot.kit.problems import refuse
-from unknot.rooms.booking import course_words, door, pages
-from unknot.rooms.booking.forms import CancelForm, RhythmForm, ShiftForm
+from unknot.rooms.booking import door, pages
+from unknot.rooms.booking.course_forms import RhythmForm, ShiftForm
+from unknot.rooms.booking.forms import CancelForm
 from unknot.rooms.booking.views.refusals import no_pass
 from unknot.rooms.booking.views.visits import unknown, visit_or_none
 from unknot.rooms.match import door as match
@@ -34,7 +35,7 @@ def plan(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(course.link)
     asked = RhythmForm(request.POST or request.GET)
     try:
-        page = course_words.plan_page(visit.id, per_week=asked.said(), now=now)
+        page = door.plan_page(visit, per_week=asked.said(), for_staff=False, now=now)
         if page is None:
             return redirect("booking:visit", token=token)
         if request.method != "POST":
@@ -84,7 +85,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     if not asked.is_valid():
         return render(request, "booking/course_shift.html", {"form": asked, "token": token})
     try:
-        page = course_words.shift_page(course.id, asked.shift(), now=now)
+        page = door.shift_page(course.id, asked.shift(), for_staff=False, now=now)
         if request.method != "POST":
             context = {"page": page, "token": token, "asked": said, "form": PicksForm(picks=page.picks)}
             return render(request, "booking/course_move.html", context)
@@ -135,26 +136,24 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     return refuse(request, "booking/course.html", context, status=409, detail=words)
 
 
-def _book(
-    request: HttpRequest, token: str, visit: door.VisitSheet, page: course_words.PlanPage, now: datetime
-) -> HttpResponse:
+def _book(request: HttpRequest, token: str, visit: door.VisitSheet, page: door.PlanPage, now: datetime) -> HttpResponse:
     form = PicksForm(request.POST, picks=page.picks)
     if not form.is_valid():
-        return _show_plan(request, token, page, form, refusal=course_words.NOT_BOOKED)
+        return _show_plan(request, token, page, form, refusal=door.NOT_BOOKED)
     try:
-        starts = course_words.chosen(form.chosen())
+        starts = door.chosen(form.chosen())
         made = door.book_course(visit.id, starts, per_week=page.per_week, now=now)
     except door.CourseRefused:
-        return _show_plan(request, token, page, form, refusal=course_words.ODD)
+        return _show_plan(request, token, page, form, refusal=door.ODD)
     except (door.CourseClash, door.NotOpened, door.VisitOver):
-        page = course_words.plan_page(visit.id, per_week=page.per_week, now=now) or page
+        page = door.plan_page(visit, per_week=page.per_week, for_staff=False, now=now) or page
         form = PicksForm(request.POST, picks=page.picks)  # what else was picked stays
-        return _show_plan(request, token, page, form, refusal=course_words.NOT_BOOKED)
+        return _show_plan(request, token, page, form, refusal=door.NOT_BOOKED)
     return redirect(f"{made.link}?booked=now")
 
 
 def _show_plan(
-    request: HttpRequest, token: str, page: course_words.PlanPage, form: PicksForm, *, refusal: object = ""
+    request: HttpRequest, token: str, page: door.PlanPage, form: PicksForm, *, refusal: object = ""
 ) -> HttpResponse:
     context = {"page": page, "token": token, "form": form, "refusal": refusal}
     if refusal:
@@ -167,18 +166,18 @@ def _move(
     token: str,
     course: door.CourseSheet,
     asked: ShiftForm,
-    page: course_words.ShiftPage,
+    page: door.ShiftPage,
     now: datetime,
 ) -> HttpResponse:
-    form, words = PicksForm(request.POST, picks=page.picks), course_words.NOT_MOVED
+    form, words = PicksForm(request.POST, picks=page.picks), door.NOT_MOVED
     if form.is_valid():
-        targets = dict(zip(page.numbers, course_words.chosen(form.chosen()), strict=True))
+        targets = dict(zip(page.numbers, door.chosen(form.chosen()), strict=True))
         try:
             door.move_course(course.id, targets, now=now)
         except door.CourseRefused:
-            words = course_words.ODD
+            words = door.ODD
         except (door.CourseClash, door.CourseOver, door.NotOpened, door.VisitOver):
-            page = course_words.shift_page(course.id, asked.shift(), now=now)
+            page = door.shift_page(course.id, asked.shift(), for_staff=False, now=now)
             form = PicksForm(request.POST, picks=page.picks)
         else:
             return redirect("booking:course", token=token)
@@ -198,7 +197,7 @@ def _shown(request: HttpRequest, course: door.CourseSheet, token: str) -> dict[s
     return {
         "course": course,
         "token": token,
-        "rows": course_words.course_rows(course),
+        "rows": door.course_rows(course),
         "visits": [pages.course_line(one, clock.now()) for one in course.visits],
         "undo": pages.course_undo(course),
         "is_new": request.GET.get("booked") == "now",

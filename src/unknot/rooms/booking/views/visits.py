@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from unknot.kit import clock
 from unknot.kit.callers import caller_address
 from unknot.kit.problems import refuse
-from unknot.rooms.booking import course_words, door, pages
+from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.letters import calendar_text
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
@@ -81,5 +81,5 @@ def visit_page(visit: door.VisitSheet, token: str, request: HttpRequest, now: da
         "questions": door.has_questions(visit, now=now),
         "free_until": pages.free_until(visit, sheet.cancel_until_hours),
         "course": door.course_of_visit(visit, now=now),
-        "more_visits": 0 if visit.course_id else course_words.left_after(visit.id, now=now),
+        "more_visits": 0 if visit.course_id else door.left_of_plan(visit.id, now=now),
     }

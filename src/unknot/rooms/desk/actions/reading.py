@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from unknot.rooms.booking import door as booking
-from unknot.rooms.booking.door import VisitSheet
+from unknot.rooms.booking.door import CourseSheet, VisitSheet
 from unknot.rooms.check import door as check
 from unknot.rooms.check.door import ClearanceSheet, FindingSheet, NewsSheet, RaisedSheet, Stop
 from unknot.rooms.desk import access
@@ -118,6 +118,15 @@ def read_stop(user: Any, client_id: int, *, now: datetime) -> Stop | None:
     if stop:
         practice.record(actor=f"user:{user.pk}", action="read level", subject=f"client:{client_id}", now=now)
     return stop
+
+
+@transaction.atomic
+def read_signal(user: Any, course: CourseSheet, *, now: datetime) -> str | None:
+    """Why a course is paused or was stopped, for whoever cares for the person; None for everybody else."""
+    if not practice.may_see_health(user, course.client_id, at=now):
+        return None
+    practice.record(actor=f"user:{user.pk}", action="read course", subject=f"client:{course.client_id}", now=now)
+    return course.signal
 
 
 @transaction.atomic

@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from unknot.kit import dates, figure
 from unknot.kit.figure import Dated
-from unknot.rooms.booking.door import VisitSheet
+from unknot.rooms.booking import door as booking
+from unknot.rooms.booking.door import CourseSheet, VisitSheet
 from unknot.rooms.check.door import SAID_OLD, ClearanceSheet, FindingSheet, RaisedSheet
 from unknot.rooms.desk.actions.reading import Health
 from unknot.rooms.desk.pages.answers import Said, changes, said
+from unknot.rooms.desk.pages.courses import course_line
 from unknot.rooms.desk.pages.days import STATES
 from unknot.rooms.desk.pages.levels import MARKS, NO_CHECK, Mark, mark_of, modifiers
 from unknot.rooms.desk.pages.limits import pressure_lines
@@ -62,22 +64,44 @@ class CardPage:
     before: list[tuple[str, str]]
     send_check: str
     book: str
+    courses: list[tuple[str, str, str]]
+    rest: tuple[str, str] | None
     health: HealthPart | None
 
 
 def card_page(
-    person: Person, visits: list[VisitSheet], health: Health | None, *, practice: PracticeSheet, now: datetime
+    person: Person,
+    visits: list[VisitSheet],
+    health: Health | None,
+    *,
+    courses: list[CourseSheet],
+    own: int | None,
+    practice: PracticeSheet,
+    now: datetime,
 ) -> CardPage:
-    """Everything that stands on the card."""
+    """Everything that stands on the card. ``own`` is whose visits can be changed by whoever looks, None for all."""
     return CardPage(
         name=person.name,
         contact=_contact(person, practice),
         coming=[_visit(visit, health, now) for visit in reversed(visits) if visit.ends_at > now],
         before=[_visit(visit, health, now) for visit in visits if visit.ends_at <= now],
         book=f"{reverse('desk:booking')}?person={person.key}",
+        courses=[course_line(one) for one in courses],
+        rest=None if any(one.is_running and one.left for one in courses) else _rest(visits, own, now),
         send_check=reverse("desk:checks", args=[person.key]),
         health=_health(person, health, practice) if health else None,
     )
+
+
+def _rest(visits: list[VisitSheet], own: int | None, now: datetime) -> tuple[str, str] | None:
+    """What is left to book of the plan after the next visit, or after the last one, and where."""
+    coming = [one for one in visits if one.starts_at > now]
+    for visit in (coming[-1:] or visits[:1]) if visits else []:
+        left = booking.left_of_plan(visit.id, now=now) if own in (None, visit.therapist_id) else 0
+        if left:
+            words = ngettext("Book %(count)d more visit of the plan", "Book %(count)d more visits of the plan", left)
+            return words % {"count": left}, reverse("desk:plan", args=[visit.public_id])
+    return None
 
 
 def _contact(person: Person, practice: PracticeSheet) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from unknot.kit import dates
+from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import VisitSheet
 from unknot.rooms.desk.pages.days import STATES, Touch, touches
 from unknot.rooms.desk.pages.reasons import PICKS
@@ -49,6 +50,8 @@ class VisitPage:
     touches: list[Touch]
     open: Open | None
     is_new: bool
+    course: str
+    plan: str
 
 
 def visit_page(
@@ -74,7 +77,14 @@ def visit_page(
         touches=touches(visit, now=now),
         open=open_one(visit, now=now) if visit.status in (Status.REQUESTED, Status.HELD) else None,
         is_new=is_new,
+        course=_course(visit, now),
+        plan=reverse("desk:plan", args=[visit.public_id]) if booking.left_of_plan(visit.id, now=now) else "",
     )
+
+
+def _course(visit: VisitSheet, now: datetime) -> str:
+    course = booking.course_of_visit(visit, now=now)
+    return reverse("desk:course", args=[course.key]) if course else ""
 
 
 def open_ones(visits: Iterable[VisitSheet], *, now: datetime) -> list[Open]:

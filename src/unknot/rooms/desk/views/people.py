@@ -38,7 +38,15 @@ def card(request: HttpRequest, key: UUID) -> HttpResponse:
     person = or_not_found(access.person(staff(request), key, at=now), key)
     health = read_health(staff(request), person, now=now)
     visits = booking.visits_of(person.id, now=now)
-    page = card_page(person, visits, health, practice=practice.the_practice(), now=now)
+    page = card_page(
+        person,
+        visits,
+        health,
+        courses=booking.courses_of(person.id, now=now),
+        own=access.own_therapist(staff(request)),
+        practice=practice.the_practice(),
+        now=now,
+    )
     sent = [*booking.messages_of(visits, now=now), *notify.messages_about([f"client:{person.id}"], now=now)]
     about = booking.visits_of_messages(sent, therapist_id=access.own_therapist(staff(request)), now=now)
     newest = sorted(sent, key=lambda one: -one.id)
