@@ -61,7 +61,7 @@ SMALL = f"""finger => {{{SEEN}
     && one.closest('p, li, dd, h1, h2, h3')?.textContent.trim() !== one.textContent.trim();
   // A box is as large as its label, which a finger may touch instead.
   const place = one => one.matches('[type=checkbox], [type=radio]') ? one.labels[0] ?? one : one;
-  return [...document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary)')]
+  return [...document.querySelectorAll('body :is(a[href], button, input, select, textarea, summary)')]
     .filter(one => one.type !== 'hidden' && shown(place(one)) && !inSentence(one))
     .filter(one => place(one).getBoundingClientRect().height < finger - 0.5)
     .map(one => `${{named(one)}} ${{Math.round(place(one).getBoundingClientRect().height)}}`);

@@ -168,8 +168,6 @@ class Person:
         if form.ticks:
             self._ticks(form.ticks, said)
             return
-        if "none" in closing:
-            said = {name: value for name, value in said.items() if value not in ("no", "none", ["none"])}
         for name, value in said.items():
             self._gives(name, value)
         with self._page_comes():
@@ -190,8 +188,6 @@ class Person:
                 self.way.hands.press(self._called("Continue"))
 
     def _closing(self, buttons: list[str], *, anything_said: bool) -> Locator:
-        if "none" in buttons:
-            return self.page.locator("button[name=none]")
         return (
             self.page.locator("button[name=skip]")
             if "skip" in buttons and not anything_said

@@ -76,8 +76,8 @@ BODY = """
         - radio "Yes, and it goes below the knee"
         - text: Yes, and it goes below the knee
       - listitem:
-        - radio "Not sure"
-        - text: Not sure
+        - radio "I am not sure"
+        - text: I am not sure
   - button "Continue"
   - button "Back"
 """

@@ -191,3 +191,15 @@ def shaded(codes: tuple[int, ...]) -> list[int]:
     halves = zip(product(View, Side), svg.split("<g clip-path=")[1:], strict=True)
     filled = [(*place, path) for place, half in halves for path in FILLED.findall(half)]
     return sorted(BY_PLACE[place] for place in filled)
+
+
+def test_picture_on_paper_is_that_of_the_screen_with_its_style_inside() -> None:
+    """Every path and class is the same; only the style comes along."""
+    screen, paper = (
+        drawn("{% figure drawing=drawing on_paper=on_paper %}", drawing=DRAWING, on_paper=on_paper)
+        for on_paper in (False, True)
+    )
+
+    assert "<style" not in screen
+    assert re.sub(r"<style.*?</style>", "", paper, flags=re.DOTALL).split() == screen.split()
+    assert 'class="region shade-4"' in paper

@@ -71,9 +71,6 @@ class Person:
         said = self.says(form)
         if form.ticks:
             return self._ticks(said)
-        picked = {name: value for name, value in said.items() if value not in ("no", ["none"], "none")}
-        if "none" in [name for name, _ in form.buttons]:
-            return self.sends("none", **picked)
         skip = any(name == "skip" for name, _ in form.buttons) and not any(said.values())
         return self.sends("skip" if skip else "", **said)
 
@@ -118,7 +115,8 @@ class Person:
         if question.kind is Kind.SCREENING:
             return {name: self._state(name, question.keys)}
         if question.kind is Kind.YES_NO:
-            return {name: "yes" if self.inputs.get(key) else "no"}
+            unsure = key in self.inputs.get("not_sure", ())  # type: ignore[operator]  # a list of words
+            return {name: "not_sure" if unsure else "yes" if self.inputs.get(key) else "no"}
         if question.kind is Kind.SEVERAL:
             return {name: list(self.inputs.get(key, ())) or ["none"]}  # type: ignore[call-overload]  # a list of words
         nothing = {"leg_site": "none", "walk": "none", "pregnant": "no", "back_nrs": 0, "leg_nrs": 0, "sens": 0}

@@ -42,7 +42,7 @@ MOST_SCREENS, MOST_TAPS = 20, 45
 
 @pytest.mark.parametrize(
     ("more", "screens", "taps"),
-    [({}, 19, 26), ({"weeks": 104}, 19, 26), ({"onset_age": 38}, 21, 31)],
+    [({}, 19, 28), ({"weeks": 104}, 19, 28), ({"onset_age": 38}, 21, 33)],
     ids=["plain", "two years", "began young, so that NG65 asks nine items"],
 )
 def test_healthy_person_meets_few_screens_and_taps(more: dict[str, object], screens: int, taps: int) -> None:
@@ -137,6 +137,30 @@ def test_not_sure_asks_which_and_the_rest_is_no() -> None:
     assert page.form.ticks == ["Q07", "Q08_1", "Q08_2", "Q09"], "what was said yes to is not asked again"
     said = {name: given()[name] for name in ("Q07", "Q07b_1", "Q08_1", "Q08_2", "Q09")}
     assert said == {"Q07": "no", "Q07b_1": "yes", "Q08_1": "no", "Q08_2": "no", "Q09": "not_sure"}
+
+
+def test_not_sure_about_the_leg_counts_as_yes() -> None:
+    person = person_at("leg", {**HEALTHY, "leg_site": "below_knee", "leg_nrs": 4})
+
+    page = person.sends("unsure")
+    person.sends(tingling="not_sure")
+    person.finishes()
+
+    assert page.form.ticks == ["tingling", "cough"]
+    answers = StoredFinding.objects.get().answers
+    assert (answers.get("tingling"), answers.get("cough")) == (True, None)
+
+
+def test_each_question_about_what_brings_the_pain_on_has_its_own_way_out() -> None:
+    person = person_at("walking")
+
+    assert person.page is not None
+    assert person.page.form.choices == {
+        "walk": ["neuro", "vascular", "none", "not_sure"],
+        "buttock": ["main", "sitting", "tender", "none", "not_sure"],
+    }
+    assert [name for name, _ in person.page.form.buttons] == ["", "", "back"]
+    assert (person.page.text.count("None of these"), person.page.text.count("I am not sure")) == (1, 2)
 
 
 def test_not_sure_of_nothing_is_asked_again() -> None:
@@ -247,11 +271,23 @@ def test_mood_is_answered_whole_or_skipped() -> None:
     person = person_at("mood")
 
     half = person.sends(phq4_1="2", phq4_2="3")
+    assert "You can still have a massage." in half.text
     person.sends("skip")
 
     assert half.status == 422
     assert [given()[f"phq4_{number}"] for number in (1, 2, 3, 4)] == [None] * 4
     assert person.at == "/check/massage/"
+
+
+def test_touch_and_wishes_can_be_left_out_with_a_word_on_what_that_means() -> None:
+    person = person_at("massage")
+    assert person.page is not None
+    assert "You may leave out the last three. Then we go by what fits your pain." in person.page.text
+
+    person.sends(sens="0")
+
+    assert (given()["pref"], given()["good_before"], given()["bad_before"]) == (None, None, None)
+    assert person.at == "/check/wishes/"
 
 
 def test_onset_after_today_is_refused_where_it_is_asked() -> None:

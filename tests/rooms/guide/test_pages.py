@@ -109,3 +109,8 @@ def test_notes_stand_open_so_that_a_mark_works_in_every_browser() -> None:
 )
 def test_scale_of_a_claim_is_the_lowest_word_that_it_names(claim: str, grade: str) -> None:
     assert door.grade(claim) == grade
+
+
+def test_page_on_massage_tells_each_mechanism_of_the_leaflet_with_its_claims() -> None:
+    """Blood flow, tight muscles and the body's own chemistry: what holds of each and what does not (EVIDENCE 1.2)."""
+    assert {"C08", "C10", "C11", "C12", "C13", "C14", "C15"} <= set(door.guide_page("massage").claims)

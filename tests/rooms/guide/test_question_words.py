@@ -8,6 +8,7 @@ import pytest
 
 from tests.reading import grade
 from unknot.kit.content import texts
+from unknot.spine.check.questions import PHQ4_ITEMS
 
 WORDS = texts("questions")
 HARDEST = 8.0
@@ -66,3 +67,21 @@ def _sentences() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "text"), _sentences(), ids=lambda value: value[:24])
 def test_wording_reads_at_grade_eight_or_lower(name: str, text: str) -> None:
     assert grade(text, exempt=NAMES) <= HARDEST, name
+
+
+def test_mood_is_asked_in_the_words_of_the_phq_4() -> None:
+    """Word for word (docs/decisions/0075): a screener in other words is another screener."""
+    words = texts("questions")
+    items = [words["questions"][item] for item in PHQ4_ITEMS]
+
+    assert words["screens"]["mood"]["help"].endswith(
+        "Over the last 2 weeks, how often have you been bothered by the following problems?"
+    )
+    assert [item["text"] for item in items] == [
+        "Feeling nervous, anxious or on edge",
+        "Not being able to stop or control worrying",
+        "Little interest or pleasure in doing things",
+        "Feeling down, depressed, or hopeless",
+    ]
+    answers = ["Not at all", "Several days", "More than half the days", "Nearly every day"]
+    assert [list(item["choices"].values()) for item in items] == [answers] * 4

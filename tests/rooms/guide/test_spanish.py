@@ -24,7 +24,7 @@ HARDEST = 65.0
 LEAST_WORDS = 8
 FILES = (
     "claims", "types", "guide", "findings", "plan", "questions", "guide_sciatica", "guide_causes", "guide_help",
-    "guide_massage", "guide_hands", "guide_visit", "guide_moving",
+    "guide_massage", "guide_hands", "guide_visit", "guide_moving", "grounds",
 )  # fmt: skip
 # For clinicians or programs, and labels.
 NOT_GRADED = {

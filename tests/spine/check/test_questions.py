@@ -46,6 +46,7 @@ def test_every_question_stands_on_one_screen() -> None:
 
 def test_screens_are_small() -> None:
     assert max(len(screen.questions) for screen in SCREENS) <= 6
+    assert max(len(question.choices) for question in QUESTIONS) <= 6
     assert len({screen.id for screen in SCREENS}) == len(SCREENS)
 
 

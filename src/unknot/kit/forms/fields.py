@@ -54,7 +54,8 @@ class ScaleField(forms.TypedChoiceField):
 class ManyField(forms.MultipleChoiceField):
     """Any of several, closed by "None of these". Clean value: the list of what was ticked, empty for none.
 
-    Saying nothing is not the same as saying none, so a required field asks again.
+    Saying nothing is not the same as saying none, so a required field asks again. ``last`` stands below even "None of
+    these", such as not being sure.
     """
 
     widget = ManyChoices
@@ -63,8 +64,15 @@ class ManyField(forms.MultipleChoiceField):
         "both": _("You ticked “None of these” and something else. Please keep only what fits."),
     }
 
-    def __init__(self, *, choices: Iterable[tuple[str, Any]], none: Any = NONE_OF_THESE, **more: Any) -> None:
-        super().__init__(choices=[*choices, (NONE, none)], **more)
+    def __init__(
+        self,
+        *,
+        choices: Iterable[tuple[str, Any]],
+        none: Any = NONE_OF_THESE,
+        last: Iterable[tuple[str, Any]] = (),
+        **more: Any,
+    ) -> None:
+        super().__init__(choices=[*choices, (NONE, none), *last], **more)
 
     def clean(self, value: Any) -> list[str]:
         ticked: list[str] = super().clean(value)

@@ -18,6 +18,7 @@ from unknot.spine.check.questions import (
     NOT_SURE,
     OLD_CHECKED,
     PHQ4_ITEMS,
+    UNSURE_IS_YES,
     YES,
     Given,
     Kind,
@@ -90,7 +91,9 @@ def _values(asked: Iterable[Question], given: Given) -> dict[str, object]:
     values: dict[str, Any] = {}
     for question in asked:
         value = given.get(question.id)
-        if question.kind in READ_APART or question.id in PHQ4_ITEMS or value in (None, NOT_SURE):
+        if question.kind in READ_APART or question.id in PHQ4_ITEMS or value is None:
+            continue
+        if value == NOT_SURE and question.id not in UNSURE_IS_YES:
             continue
         key, read = question.keys[0], _value(question, value)
         # The items of NG65 are asked on two screens and are one list.
@@ -100,7 +103,7 @@ def _values(asked: Iterable[Question], given: Given) -> dict[str, object]:
 
 def _value(question: Question, value: object) -> object:
     if question.kind is Kind.YES_NO:
-        return value == YES
+        return value in (YES, NOT_SURE)
     # The choices of a scale are words on a form and numbers in an answer.
     return int(value) if isinstance(value, str) and value.isdigit() else value
 

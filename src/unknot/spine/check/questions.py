@@ -192,7 +192,7 @@ class Question:
     @property
     def may_be_unsure(self) -> bool:
         """True where "not sure" is one of the answers offered."""
-        return self.kind is Kind.SCREENING or self.keys[0] in VALUE_KEYS
+        return self.kind is Kind.SCREENING or self.keys[0] in VALUE_KEYS or self.id in UNSURE_IS_YES
 
     def is_asked(self, given: Given) -> bool:
         """Whether this question belongs to this person's check, by what was said so far."""
@@ -288,6 +288,13 @@ NG65_PARTS = ("Q31_ng65_now", "Q31_ng65_ever")
 PHQ4_ITEMS = ("phq4_1", "phq4_2", "phq4_3", "phq4_4")
 CES_QUESTIONS = ("Q01", "Q02", "Q03", "Q04", "Q05")
 OLD_CHECKED = {parent: f"Q05b_{parent}" for parent in CES_QUESTIONS}
+
+UNSURE_IS_YES = ("tingling", "cough")
+"""Plain yes or no to the rules, so that whoever is not sure counts as saying yes: the cautious way, because both make
+massage gentler or ask for a doctor (docs/decisions/0085)."""
+
+WALKS = (Walk.NEURO.value, Walk.VASCULAR.value, Walk.NONE.value)
+"""The two ways first, then neither of them."""
 
 NG65_NOW, NG65_EVER = _words(Ng65)[:4], _words(Ng65)[4:]
 
@@ -398,7 +405,7 @@ QUESTIONS = (
     _number("weeks", "weeks"),
     _number("age", "age"),
     _choice("buttock", "buttock", _words(Buttock), "HOPAYIAN2018 V", kind=Kind.SEVERAL),
-    _choice("walk", "walk", _words(Walk), "NADEAU2013 V"),
+    _choice("walk", "walk", WALKS, "NADEAU2013 V"),
     _choice("sens", "sens", ("0", "1", "2"), required=True),
     _yes_no("poor_sleep"),
     *(_choice(item, "phq4", ("0", "1", "2", "3"), "PHQ-4 R") for item in PHQ4_ITEMS),

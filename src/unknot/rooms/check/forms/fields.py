@@ -56,7 +56,7 @@ def _screening(question: Question, words: Mapping[str, Any]) -> forms.Field:
 
 
 def _yes_no(question: Question, words: Mapping[str, Any]) -> forms.Field:
-    return YesNoField(not_sure=False, error_messages=_refusals())
+    return YesNoField(not_sure=question.may_be_unsure, error_messages=_refusals())
 
 
 def _number(question: Question, words: Mapping[str, Any]) -> forms.Field:
@@ -75,7 +75,8 @@ def _choice(question: Question, words: Mapping[str, Any]) -> forms.Field:
 
 def _several(question: Question, words: Mapping[str, Any]) -> forms.Field:
     refusals = {"required": error_words("required"), "both": error_words("none_and_some")}
-    return ManyField(choices=_choices(question, words), none=answer_words("none_of_these"), error_messages=refusals)
+    none = answer_words("none_of_these")
+    return ManyField(choices=_named(question, words), none=none, last=_unsure(question), error_messages=refusals)
 
 
 def _drawing(question: Question, words: Mapping[str, Any]) -> forms.Field:
@@ -83,8 +84,15 @@ def _drawing(question: Question, words: Mapping[str, Any]) -> forms.Field:
 
 
 def _choices(question: Question, words: Mapping[str, Any]) -> list[tuple[str, str]]:
-    choices = [(name, words["choices"][name]) for name in question.choices]
-    return [*choices, (NOT_SURE, answer_words("not_sure"))] if question.may_be_unsure else choices
+    return [*_named(question, words), *_unsure(question)]
+
+
+def _named(question: Question, words: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(name, words["choices"][name]) for name in question.choices]
+
+
+def _unsure(question: Question) -> list[tuple[str, str]]:
+    return [(NOT_SURE, answer_words("i_am_not_sure"))] if question.may_be_unsure else []
 
 
 def _may_be_left_out(question: Question) -> bool:

@@ -20,15 +20,12 @@ from unknot.spine.check.answers import WHOLE_NUMBERS
 from unknot.spine.check.before_visit import PAIN_NOW
 from unknot.spine.check.drawing import Drawing
 from unknot.spine.check.drawn import DRAWING, IN_WORDS, tells_place
-from unknot.spine.check.questions import NO, NOT_SURE, PHQ4_ITEMS, QUESTION, Given, Kind, Question, Screen
+from unknot.spine.check.questions import NOT_SURE, PHQ4_ITEMS, QUESTION, Given, Kind, Question, Screen
 
 HIGH, LOW = "bp_high", "bp_low"
 UNIT = "weeks_unit"
 WEEKS_SAID = "weeks_said"  # beside "weeks" in what was given: [5, "months"], as the person wrote it
 MONTHS, WEEKS_A_YEAR, DAYS = 12, 52, 7
-
-NONE_ANSWERS: Mapping[str, str] = {"walk": "none", "buttock": NONE}
-"""What "None of these" means for questions that are not yes or no."""
 
 SKIPPABLE = ("Q10_days", *PHQ4_ITEMS)
 """What EVIDENCE lets a person leave out, by a button of its own."""
@@ -120,13 +117,11 @@ class ScreenForm(forms.Form):
 
 
 def screen_form(screen: Screen, given: Given, data: QueryDict | None = None) -> ScreenForm:
-    """The form as it is shown, or with ``data`` as it was sent; "None of these" and skip are answers too."""
+    """The form as it is shown, or with ``data`` as it was sent; "None of these" to a list and skip are answers too."""
     if data is not None:
         data = data.copy()
         if screen.is_ticked:
             data.update(ticks.read(screen, given, data))
-        elif "none" in data:
-            _fill_with_none(data, screen, given)
         if "skip" in data:
             _empty(data, screen)
     form = ScreenForm(screen, given, data)
@@ -134,11 +129,6 @@ def screen_form(screen: Screen, given: Given, data: QueryDict | None = None) -> 
         for name in _skippable(screen):
             form.fields[name].required = False
     return form
-
-
-def closes_with_none(screen: Screen) -> bool:
-    """Whether "None of these" can answer the whole screen."""
-    return screen.is_ticked or (len(screen.questions) > 1 and all(_none_answer(name) for name in screen.questions))
 
 
 def can_be_skipped(screen: Screen) -> bool:
@@ -160,21 +150,6 @@ def length_in_weeks(number: int, unit: str) -> int:
 def stored(drawn: Drawing) -> dict[str, Any] | None:
     """A drawing as it is kept; None where nothing is marked."""
     return drawn.as_json() if drawn.regions else None
-
-
-def _none_answer(name: str) -> str | None:
-    return NO if QUESTION[name].kind is Kind.SCREENING else NONE_ANSWERS.get(name)
-
-
-def _fill_with_none(data: QueryDict, screen: Screen, given: Given) -> None:
-    """Answer what has no answer yet, here or from before; never change one that is there."""
-    for name in screen.questions:
-        none = _none_answer(name)
-        if none is None or data.get(name):
-            continue
-        before = given.get(name)
-        kept = [none] if before is None else (before or [NONE]) if isinstance(before, list) else [str(before)]
-        data.setlist(name, kept)
 
 
 def _empty(data: QueryDict, screen: Screen) -> None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unknot.rooms.check.forms import ScreenForm, ticks
-from unknot.rooms.check.forms.screens import HIGH, LOW, UNIT, can_be_skipped, closes_with_none
+from unknot.rooms.check.forms.screens import HIGH, LOW, UNIT, can_be_skipped
 from unknot.rooms.check.forms.words import answer_words, error_words, question_words, screen_words
 from unknot.spine.check import steps
 from unknot.spine.check.before_visit import PAIN_NOW
@@ -79,7 +79,7 @@ def screen_page(screen: Screen, form: ScreenForm, *, asks_which: bool = False) -
         rows=() if screen.is_ticked else tuple(_row(form, question) for question in form.questions),
         ticks=_ticks(screen, form, asks_which=asks_which),
         asks_which=asks_which,
-        closes_with_none=answer_words("none_of_these") if closes_with_none(screen) and not asks_which else "",
+        closes_with_none=answer_words("none_of_these") if screen.is_ticked and not asks_which else "",
         unsure=answer_words("i_am_not_sure") if _may_be_unsure(screen) and not asks_which else "",
         skip=_skip(screen) if can_be_skipped(screen) else "",
         skip_means=skip_means(screen.id),
