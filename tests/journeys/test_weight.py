@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,12 +24,15 @@ from unknot.rooms.practice.demo import THERAPISTS
 # Asks the pages, not the database.
 pytestmark = [pytest.mark.journey, pytest.mark.variant]
 
+PATIENCE = 60  # seconds for a letter on a busy machine
 MOST, MOST_SCRIPT = 60 * 1024, 25 * 1024  # DESIGN 5
 # Tokens and names of holds and people; and all screens of the check are one kind of page.
-OWN_PART = re.compile(r"(?<=/)([\w-]{43}|[0-9a-f-]{36})(?=/)|(?<=^/check/)(?!finding)\w+(?=/$)")
+OWN_PART = re.compile(r"(?<=/)([\w-]{43}|[0-9a-f-]{36})(?=/)|(?<=^/check/)(?!finding|letter)\w+(?=/$)")
 
 PAGES = {
     *("/", "/again/", "/again/code/", "/check/", "/check/…/", "/check/finding/", "/book/", "/book/holds/…/"),
+    *("/check/letter/", "/check/finding/link/sent/", "/check/mailed/…/", "/check/mailed/…/code/"),
+    *("/check/mailed/…/finding/", "/guide/", "/guide/sciatica/", "/guide/hands/"),
     *("/visit/…/", "/visit/…/cancellation/", "/accounts/login/", "/desk/", "/desk/people/", "/desk/people/…/"),
 }
 
@@ -69,13 +74,17 @@ def somebody(chromium: Browser, lakeside: Served) -> Iterator[Callable[[], Perso
         person.context.close()
 
 
-def test_pages_are_light(somebody: Callable[[], Person], record_property: Callable[[str, object], None]) -> None:
-    ada, hazel = somebody(), somebody()
+def test_pages_are_light(
+    somebody: Callable[[], Person], copied_home: Home, record_property: Callable[[str, object], None]
+) -> None:
+    ada, dora, elsewhere, hazel = somebody(), somebody(), somebody(), somebody()
     asked: list[Request] = []
-    for person in (ada, hazel):
+    for person in (ada, dora, elsewhere, hazel):
         person.page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - Playwright takes no builtin
 
     when_somebody_books_and_cancels(ada)
+    when_somebody_takes_a_letter_along(dora)
+    when_a_mailed_finding_is_read(elsewhere, copied_home.folder / "mail")
     when_therapist_looks(hazel)
 
     heaviest = weigh(asked)
@@ -84,12 +93,23 @@ def test_pages_are_light(somebody: Callable[[], Person], record_property: Callab
     assert [one for one in heaviest if one.everything > MOST or one.script > MOST_SCRIPT] == []
     assert {one.page for one in heaviest} == PAGES
     assert ada.was_well_received()
+    assert dora.was_well_received()
+    assert elsewhere.was_well_received()
     assert hazel.was_well_received()
 
 
 def when_somebody_books_and_cancels(ada: Person) -> None:
     """And looks everywhere on the way."""
-    for address in ("/", "/again/", "/again/code/", "/book/", "/check/"):
+    for address in (
+        "/",
+        "/guide/",
+        "/guide/sciatica/",
+        "/guide/hands/",
+        "/again/",
+        "/again/code/",
+        "/book/",
+        "/check/",
+    ):
         ada.opens(address)
     ada.presses("Start the check")
     ada.answers_check(make.HEALTHY)
@@ -101,6 +121,36 @@ def when_somebody_books_and_cancels(ada: Person) -> None:
     ada.presses("Book this time")
     ada.presses("Cancel this visit")
     ada.presses("Yes, cancel it")
+
+
+def when_somebody_takes_a_letter_along(dora: Person) -> None:
+    """And mails the finding to herself."""
+    dora.opens("/check/")
+    dora.presses("Start the check")
+    dora.answers_check({**make.HEALTHY, "yes": ["steroids"]})
+    dora.presses("Letter to take along")
+    dora.opens("/check/finding/")
+    dora.writes("dora@home.example", into="Mail address")
+    dora.presses("Send me a link to this page")
+
+
+def when_a_mailed_finding_is_read(elsewhere: Person, mail: Path) -> None:
+    """By its link, in another browser."""
+    elsewhere.opens(mailed(mail, r"/check/mailed/[\w-]{43}/"))
+    elsewhere.presses("Send me the code")
+    elsewhere.writes(mailed(mail, r"\b\d{6}\b(?! digits)(?=\n)"), into="The six digits")
+    elsewhere.presses("Open the page")
+
+
+def mailed(folder: Path, wanted: str) -> str:
+    """What a letter says by this pattern, once the worker has sent it."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        said = "\n".join(one.read_text() for one in folder.glob("*")) if folder.exists() else ""
+        if found := re.search(wanted, said.replace("=\n", "")):
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError(f"no letter says {wanted}")
 
 
 def when_therapist_looks(hazel: Person) -> None:
