@@ -106,7 +106,7 @@ def before_page(
         rows=() if screen.is_ticked else tuple(_row(form, question) for question in form.questions),
         ticks=_ticks(screen, form, asks_which=asks_which),
         asks_which=asks_which,
-        closes_with_none=answer_words("none_of_these") if closes_with_none(screen) and not asks_which else "",
+        closes_with_none=answer_words("none_of_these") if screen.is_ticked and not asks_which else "",
         unsure=answer_words("i_am_not_sure") if _may_be_unsure(screen) and not asks_which else "",
         skip=_skip(screen) if can_be_skipped(screen) else "",
         skip_means=skip_means(screen.id),
