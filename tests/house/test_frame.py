@@ -17,7 +17,7 @@ from tests.factories import practice as people
 from unknot.house import navigation, styles, views
 
 OWN_BYTES = 28_000
-BYTES_ON_THE_WIRE = 10_000  # of every room together
+BYTES_ON_THE_WIRE = 10_000  # of every room together, but for what only staff fetch
 
 
 @pytest.fixture
@@ -167,12 +167,20 @@ def test_stylesheets_write_no_colour_of_their_own() -> None:
     allowed = {"kit/tokens/tokens.css"}
     found = {
         path.name: colours
-        for path in styles.sheets()
+        for path in (*styles.sheets(), *styles.APART)
         if not str(path).endswith(tuple(allowed))
         and (colours := re.findall(r"#[0-9a-f]{3,8}\b|rgb\(|hsl\(", _without_print(path)))
     }
 
     assert found == {}
+
+
+def test_pages_of_the_desk_fetch_what_only_they_need() -> None:
+    pages = styles.PACKAGE / "rooms" / "desk" / "templates" / "desk"
+    frame = '{% extends "house/frame.html" %}'
+
+    assert [page.name for page in pages.glob("*.html") if frame in page.read_text(encoding="utf-8")] == ["frame.html"]
+    assert 'href="{% static "desk/desk.css" %}"' in (pages / "frame.html").read_text(encoding="utf-8")
 
 
 def _without_print(path: Path) -> str:

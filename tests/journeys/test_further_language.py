@@ -74,8 +74,9 @@ TOO_FAR = """() => [...document.querySelectorAll('body *')]
 
 @pytest.fixture
 def home(copied_home: Home) -> Home:
-    """The demo practice with one more folder in it."""
+    """The demo practice with one more folder in it, where nothing can be undone."""
     pseudo.make_language(copied_home.folder / "languages")
+    copied_home.ask("UPDATE booking_bookingpolicy SET undo_minutes = 0")  # letters leave at once
     return replace(copied_home, more={"UNKNOT_MAIL_URL": f"file://{copied_home.folder}/mail"})
 
 

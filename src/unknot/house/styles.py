@@ -14,8 +14,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 HOUSE = PACKAGE / "house" / "static" / "house"
 JOINED = HOUSE / "unknot.css"
-# The set-up pages stand in another frame, which no component is made for.
-APART = HOUSE / "set_up" / "set_up.css"
+# What only staff need is fetched on their pages alone; the set-up pages stand in another frame besides.
+APART = (HOUSE / "set_up" / "set_up.css", PACKAGE / "rooms" / "desk" / "static" / "desk" / "desk.css")
 # Names first, then plain HTML; after these two the order of components does not matter, and print comes last in each.
 FIRST = ("kit/tokens/tokens.css", "kit/base/base.css")
 
@@ -32,7 +32,7 @@ def sheets() -> list[Path]:
     first = [kit / name for name in FIRST]
     roots = [kit, *sorted((PACKAGE / "rooms").glob("*/static")), PACKAGE / "house" / "static"]
     others = [path for root in roots for path in sorted(root.rglob("*.css"))]
-    return first + [path for path in others if path not in (*first, JOINED, APART)]
+    return first + [path for path in others if path not in (*first, JOINED, *APART)]
 
 
 def _tight(css: str) -> str:

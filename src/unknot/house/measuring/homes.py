@@ -163,8 +163,8 @@ def served(home: Home) -> Iterator[Serving]:
 def _wait_until_healthy(host: str, process: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            asked = http.client.HTTPConnection(host, timeout=5)
+        asked = http.client.HTTPConnection(host, timeout=5)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(asked):
             asked.request("GET", "/healthz")
             if asked.getresponse().status == 200:
                 return
