@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 LOCKS = Path(__file__).resolve().parents[2] / "requirements"
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)(?:\[[a-z0-9,_-]+\])?==([^ ;\\]+)", re.MULTILINE | re.IGNORECASE)
+
+# A package index given to pip or uv, or an address that looks like one.
+ADDRESS = re.compile(
+    r"--(?:extra-)?index-url[ =]\S+://\S+|--find-links[ =]\S+://\S+|https?://[^\s\"'<>)]*(?:pypi|/simple/|mirror)[^\s\"'<>)]*"
+)
+OURS = "tests/architecture/test_locks.py"
 
 
 def pins(name: str) -> set[tuple[str, str]]:
@@ -45,3 +52,12 @@ def test_every_requirement_says_why_it_is_here(path: Path) -> None:
     assert general
     if path.name in ("base.in", "test.in"):
         assert [line for line in wanted if "  # " not in line] == []
+
+
+def test_no_committed_file_names_an_index_or_a_mirror() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=LOCKS.parent, capture_output=True, check=True).stdout
+    paths = [LOCKS.parent / name for name in listed.decode().split("\0") if name and name != OURS]
+    texts = {path: path.read_bytes().decode("utf-8", "replace") for path in paths if path.is_file()}
+
+    assert len(texts) > 500
+    assert {path.name: found[0] for path, text in texts.items() if (found := ADDRESS.findall(text))} == {}

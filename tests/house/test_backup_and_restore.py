@@ -87,12 +87,14 @@ def test_backup_restored_on_a_new_machine_is_equal(
 
 
 @pytest.mark.variant  # of files, not of the database
-def test_words_that_a_practice_wrote_come_along(
+def test_words_and_files_of_a_practice_come_along(
     copied_home: Home, empty_home: Callable[[str], Home], tmp_path: Path
 ) -> None:
     own = copied_home.folder / "languages" / "es" / "language.toml"
     own.parent.mkdir(parents=True)
     own.write_text('reviewed_by = "Dr. Rosa Ejemplo"\n', encoding="utf-8")
+    (copied_home.folder / "files").mkdir(exist_ok=True)
+    (copied_home.folder / "files" / "a.pdf").write_bytes(b"%PDF\x00\xff")
     path, keys, new = tmp_path / "with-words.tar.gz", tmp_path / "elsewhere" / "keys.json", empty_home("own words")
     keys.parent.mkdir()
 
@@ -101,6 +103,7 @@ def test_words_that_a_practice_wrote_come_along(
 
     assert (taken.returncode, done.returncode) == (0, 0), taken.stderr + done.stderr
     assert (new.folder / "languages" / "es" / "language.toml").read_text(encoding="utf-8") == own.read_text("utf-8")
+    assert (new.folder / "files" / "a.pdf").read_bytes() == b"%PDF\x00\xff"
 
 
 @pytest.mark.variant  # of files, not of the database

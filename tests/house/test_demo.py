@@ -13,11 +13,12 @@ from tests.factories.practice import NOON
 from tests.homes import Home
 from unknot.house import demo
 from unknot.rooms.booking import door as booking
-from unknot.rooms.booking.models import Appointment, Service, SessionLength
+from unknot.rooms.booking.models import Appointment, Service, SessionLength, WeeklyHours
 from unknot.rooms.check.demo import STORIES, told
 from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.practice import door as practice
+from unknot.rooms.practice.demo import FRONT_DESK, THERAPISTS
 from unknot.rooms.practice.models import Client, Credential, Practice, Therapist
 from unknot.spine.check.given import answers_given
 
@@ -28,7 +29,11 @@ class TheDemoPractice(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        demo.make_practice(now=NOON, seed=demo.SEED)
+        cls.told = demo.make_practice(now=NOON, seed=demo.SEED)
+
+    def test_whoever_started_it_is_told_how_staff_sign_in(self) -> None:
+        for words in ("/accounts/login/", demo.PASSWORD, demo.OWNER["email"], THERAPISTS[0].email, FRONT_DESK):
+            assert words in self.told
 
     def test_is_whole(self) -> None:
         assert Therapist.objects.count() == 4
@@ -36,6 +41,7 @@ class TheDemoPractice(TestCase):
         assert Service.objects.count() == 4
         assert set(SessionLength.objects.values_list("minutes", flat=True)) == {30, 40, 45, 60, 90}
         assert len({one.types for one in practice.therapists()}) == 4
+        assert len({frozenset(row) for row in _hours().values()}) == 4
         assert booking.faults(now=NOON) == []
 
     def test_three_weeks_around_today_are_plausibly_full(self) -> None:
@@ -43,6 +49,7 @@ class TheDemoPractice(TestCase):
 
         assert sum(days.values()) >= 120
         assert max(days) > NOON.date() > min(days)
+        assert (max(days) - min(days)).days >= 20
         assert NOON.date() in days
         assert {row.status for row in Appointment.objects.all()} >= {"booked", "done", "cancelled", "missed"}
         assert not Appointment.objects.filter(ends_at__lt=NOON, status="booked").exists()
@@ -98,6 +105,13 @@ def test_the_stories_are_told_question_by_question() -> None:
         assert given.get("drawing") == story.get("drawing")
         in_words = {key: value for key, value in story.items() if key not in ("phq4", "drawing", "leg_site")}
         assert {key: answers.get(key) for key in in_words} == in_words
+
+
+def _hours() -> dict[int, list[tuple[object, ...]]]:
+    found: dict[int, list[tuple[object, ...]]] = {}
+    for who, *rule in WeeklyHours.objects.values_list("therapist_id", "weekday", "starts", "ends"):
+        found.setdefault(who, []).append(tuple(rule))
+    return found
 
 
 def _book() -> list[tuple[object, ...]]:

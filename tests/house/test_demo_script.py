@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import fcntl
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import pytest
 from tests import scripts
 from tests.homes import Home
 from tests.scripts import ROOT
+
+FAILS = subprocess.CompletedProcess([], 3)
 
 
 @pytest.fixture
@@ -93,9 +96,8 @@ def test_check_of_a_page_that_does_not_answer_ends_with_one(script, monkeypatch,
 
 
 @pytest.mark.variant
-def test_starting_over_forgets_what_was_and_an_interrupt_leaves_nothing_half(script, monkeypatch, tmp_path) -> None:
-    (tmp_path / "from_before").touch()
-    monkeypatch.setattr(sys, "argv", ["demo", "--fresh"])
+def test_after_an_interrupt_the_same_call_makes_it_whole(script, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(sys, "argv", ["demo"])
     served: list[list[str]] = []
     monkeypatch.setattr(script.os, "execve", lambda _, words, env: served.append(words))
     env = script.demo_environment(8000)
@@ -109,7 +111,28 @@ def test_starting_over_forgets_what_was_and_an_interrupt_leaves_nothing_half(scr
     assert script.main() is None
 
     home = Home(tmp_path)
-    assert not (tmp_path / "from_before").exists()
     assert served[0][1:2] == ["serve"]
     assert home.ask("SELECT name FROM practice_practice") == [("Lakeside Massage",)]
     assert home.ask("SELECT COUNT(*) FROM booking_appointment")[0][0] > 100
+
+
+def test_starting_over_forgets_what_was(script, monkeypatch, tmp_path) -> None:
+    (tmp_path / "from_before").touch()
+    monkeypatch.setattr(sys, "argv", ["demo", "--fresh"])
+    called: list[tuple[list[str], bool]] = []
+    monkeypatch.setattr(script.subprocess, "run", lambda words, **_: called.append((words, tmp_path.exists())) or FAILS)
+
+    assert script.main() == FAILS.returncode
+    assert called == [([script.tool("unknot"), "setup", "--demo"], False)]
+
+
+def test_scripts_need_python_alone() -> None:
+    for name in ("demo", "test", "_install.py"):
+        tree = ast.parse((ROOT / "script" / name).read_text(encoding="utf-8"))
+        imported = {
+            (node.module or "") if isinstance(node, ast.ImportFrom) else one.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for one in node.names
+        }
+        assert {one.partition(".")[0] for one in imported} <= sys.stdlib_module_names | {"_install"}

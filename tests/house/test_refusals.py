@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from tests.factories import practice as make
@@ -54,3 +55,14 @@ def test_a_fault_of_ours_shows_nothing_of_it(monkeypatch):
 
     assert page.status_code == document.status_code == 500
     assert "secret" not in page.content.decode() + document.content.decode()
+
+
+def test_health_page_says_when_the_database_is_silent(monkeypatch):
+    def fail(now: object) -> bool:
+        raise OperationalError("no answer from 10.0.0.7")
+
+    monkeypatch.setattr("unknot.rooms.notify.door.worker_alive", fail)
+
+    page = Client().get("/healthz")
+
+    assert (page.status_code, page.content.decode()) == (503, "the database does not answer")

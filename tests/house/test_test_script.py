@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -57,6 +58,19 @@ def test_words_go_on_to_pytest_and_a_step_may_then_choose_nothing(monkeypatch) -
     assert [one.command[-2:] for one in chosen] == [("-k", "saddle")] * 3
     assert all(one.may_choose_nothing for one in chosen)
     assert not any(one.may_choose_nothing for one in its.tests(()))
+
+
+def test_every_check_and_test_is_a_step(monkeypatch) -> None:
+    its = script("test", monkeypatch)
+
+    assert {one.name: Path(one.command[0]).name for one in its.checks()} == {
+        "ruff check": "ruff", "ruff format": "ruff", "templates": "djade", "types": "mypy",
+        "one-way rules": "lint-imports", "security slips": "bandit", "dependencies": "deptry", "migrations": "python",
+    }  # fmt: skip
+    assert [one.name for one in its.tests(())] == [
+        "no Django beside the spine", "tests of the spine", "tests on SQLite", "tests on PostgreSQL",
+    ]  # fmt: skip
+    assert [one.env for one in its.tests(())] == [{}, {}, {}, {"UNKNOT_TEST_DATABASE": "postgresql"}]
 
 
 @pytest.mark.parametrize(("may", "code"), [(True, 0), (False, 5)])

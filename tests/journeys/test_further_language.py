@@ -27,7 +27,7 @@ from unknot.house.demo import LAKESIDE, PASSWORD
 from unknot.kit.content import texts
 from unknot.rooms.booking.demo import SURNAMES
 from unknot.rooms.guide import door as guide
-from unknot.rooms.practice.demo import THERAPISTS
+from unknot.rooms.practice.demo import NORTHSIDE, THERAPISTS
 
 pytestmark = [pytest.mark.journey, pytest.mark.variant]
 
@@ -219,6 +219,8 @@ def the_mail_to(address: str, folder: Path) -> EmailMessage:
 NOT_OURS = {
     *LAKESIDE.values(),
     "100 Example Avenue, Chicago, IL 60601",
+    NORTHSIDE,
+    "9 Sample Avenue, Evanston, IL 60201",
     "Chicago",
     "Unknot",
     "Ada Example",

@@ -212,3 +212,12 @@ def test_pages_of_times_are_kept_by_nobody():
     answer = make.browser(make.visitor()).get("/book/")
 
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_front_page_shows_the_next_times_and_what_each_type_costs():
+    make.open_practice()
+
+    page = make.browser().get("/").content.decode()
+
+    assert "Today 13:00" in page
+    assert "$95" in page

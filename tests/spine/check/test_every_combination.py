@@ -1,6 +1,7 @@
 """Every rule, tried with every combination of the inputs it reads, against a second coding of the tables."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -46,6 +47,22 @@ def test_rule_for_every_combination_of_its_inputs(name: str) -> None:
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", oracle.READS)
+def test_what_is_left_unanswered_counts_as_no_to_a_rule_and_is_named(name: str) -> None:
+    """The fourth state: in every combination all noes, and each no alone, left open."""
+    rule, keys = RULE[name], {key for key in oracle.READS[name].split() if key not in oracle.VALUES}
+
+    for person in oracle.combinations(oracle.READS[name], states=("yes", "no")):
+        noes = keys - person.yes
+        if oracle.is_contradictory(person) or not noes:
+            continue
+        said = rule.when.holds(as_answers(person))
+        for left in ({key} for key in noes) if len(noes) < 2 else (noes, *({key} for key in noes)):
+            answers = replace(as_answers(person), unanswered=frozenset(left))
+            assert rule.when.holds(answers) is said
+            assert set(triage(answers).unanswered) == set(left)
 
 
 @pytest.mark.parametrize("name", [name for name in oracle.READS if name.startswith("D")])

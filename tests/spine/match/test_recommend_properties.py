@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.spine.check.people import anyone as whoever_answers
 from tests.spine.match.oracle import Case
 from tests.spine.match.people import anyone, mostly_bookable
 from tests.spine.match.test_recommend_by_oracle import answers as answers_of
@@ -21,7 +22,7 @@ BLOCKED = [level for level in Level if level not in {Level.PROCEED, Level.MODIFY
 PLAIN = Case(pattern="LOCAL", acuity="chronic")
 
 
-@given(anyone)
+@given(whoever_answers)
 def test_no_e_u_d_or_f_finding_is_bookable(answers: Answers) -> None:
     finding = triage(answers)
 
