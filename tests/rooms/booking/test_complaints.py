@@ -23,6 +23,7 @@ from tests.rooms.desk.people import desk
 from tests.spine.interop.calendars import calendar, spans
 from unknot.rooms.booking import door
 from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold
+from unknot.rooms.booking.actions.courses import CourseClash, book_course
 from unknot.rooms.booking.actions.holds import TimeTaken, place_hold
 from unknot.rooms.booking.actions.reminders import remind
 from unknot.rooms.booking.calendars import Reading
@@ -130,6 +131,20 @@ def test_05_staff_lay_a_visit_over_another_without_noticing():
     assert not Appointment.objects.filter(client=bea).exists()
     page = make.browser(make.visitor()).post("/book/holds/", said | {"over_because": "Family"})
     assert page.status_code == 409  # and online there is no such way
+
+
+def test_06_a_series_is_booked_past_the_checks():
+    """One transaction over all of them: what clashes is named, and nothing is booked."""
+    make.open_practice()
+    first = make.booked(make.visitor())
+    weeks = [first.starts_at + timedelta(weeks=number) for number in range(1, 10)]
+    make.booked(make.visitor(), make.wish(weeks[2], minutes=30))
+
+    with pytest.raises(CourseClash) as clash:
+        book_course(first.pk, weeks, now=NOW)
+
+    assert clash.value.starts_at == weeks[2]
+    assert Appointment.objects.count() == 2
 
 
 def test_07_visits_are_an_hour_off_once_the_clocks_change():
