@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from tests.factories import practice as make
@@ -66,3 +66,20 @@ def test_health_page_says_when_the_database_is_silent(monkeypatch):
     page = Client().get("/healthz")
 
     assert (page.status_code, page.content.decode()) == (503, "the database does not answer")
+
+
+@pytest.mark.parametrize("fault", [OperationalError("database or disk is full"), InterfaceError("connection closed")])
+def test_records_that_cannot_be_reached_say_what_was_kept_and_when_to_come_again(monkeypatch, fault):
+    make.practice()
+    browser = Client(raise_request_exception=False)
+
+    def fail() -> None:
+        raise fault
+
+    monkeypatch.setattr("unknot.rooms.booking.door.offers", fail)
+
+    page, document = browser.get("/book/"), browser.get("/book/", headers=PROGRAM)
+
+    assert {(one.status_code, one["Retry-After"]) for one in (page, document)} == {(503, "30")}
+    assert "What you sent just now was not saved" in page.content.decode()
+    assert document.json()["detail"].startswith("The records cannot be reached just now.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,6 +16,10 @@ from unknot.house.navigation import practice_of
 from unknot.kit import clock
 from unknot.kit.problems import asks_as_program, problem, refuse
 from unknot.rooms.notify import door as notify
+
+# The database is gone, full, or too busy: nothing was written, and the same may be asked again.
+OUT_OF_REACH = (InterfaceError, OperationalError)
+AGAIN_IN = 30  # seconds
 
 
 @require_safe
@@ -42,10 +48,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Something of ours failed; nothing of the person's is shown."""
+    if isinstance(sys.exc_info()[1], OUT_OF_REACH):
+        return out_of_reach(request)
     if asks_as_program(request):
         return problem(status=500, detail=_("Something of ours failed. Trying again later may help."))
     # Without the request nothing asks the database, which may be what broke.
     return HttpResponse(render_to_string("house/broken.html"), status=500)
+
+
+def out_of_reach(request: HttpRequest) -> HttpResponse:
+    """The records cannot be read or written now; nothing was kept, and when to ask again."""
+    if asks_as_program(request):
+        words = _("The records cannot be reached just now. Nothing was kept. Ask again in a minute.")
+        answer: HttpResponse = problem(status=503, detail=words)
+    else:
+        answer = HttpResponse(render_to_string("house/out_of_reach.html"), status=503)
+    answer["Retry-After"] = str(AGAIN_IN)
+    return answer
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -24,6 +24,7 @@ from pytest_django import DjangoDbBlocker
 from tests import homes, serving
 from tests.factories import booking as make
 from tests.homes import Home, Served
+from tests.processes import children
 from tests.rooms.booking.bookers import Booker, at, bookers
 from tests.rooms.notify.post_office import PostOffice, opened
 from unknot.kit import clock
@@ -159,25 +160,12 @@ def _kill(what: str, tree: Served, office: KillingPostOffice) -> None:
 def _pids(parent: int) -> dict[str, list[int]]:
     """The processes of this parent's tree, by what they are."""
     found: dict[str, list[int]] = defaultdict(list)
-    for pid, command in _children(parent):
+    for pid, command in children(parent):
         if "serving.worker" in command:
             found["mail worker"].append(pid)
         if "granian" in command:
             found["web server"].append(pid)
-            found["web worker"] += [child for child, words in _children(pid) if "granian" in words]
-    return found
-
-
-def _children(parent: int) -> list[tuple[int, str]]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            stat = (folder / "stat").read_text()
-            command = (folder / "cmdline").read_text()
-        except OSError:
-            continue  # it has gone meanwhile
-        if int(stat.rpartition(")")[2].split()[1]) == parent:
-            found.append((int(folder.name), command))
+            found["web worker"] += [child for child, words in children(pid) if "granian" in words]
     return found
 
 
