@@ -14,8 +14,9 @@ from tests.homes import Home
 from unknot.house import demo
 from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.models import Appointment, Service, SessionLength, WeeklyHours
+from unknot.rooms.check import door as check
 from unknot.rooms.check.demo import STORIES, told
-from unknot.rooms.check.models import StoredFinding
+from unknot.rooms.check.models import BeforeVisit, StoredFinding
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.demo import FRONT_DESK, THERAPISTS
@@ -59,6 +60,14 @@ class TheDemoPractice(TestCase):
 
         assert len({tuple(row.result["modifiers"]) for row in said}) >= 6
         assert len({row.client_id for row in said if row.client_id}) >= 12
+
+    def test_one_visit_is_stopped_by_an_answer_and_others_are_in_order(self) -> None:
+        stopped, *others = BeforeVisit.objects.order_by("pk")
+
+        assert check.stop_of_client(stopped.client_id, now=NOON)
+        assert [check.stop_of_client(one.client_id, now=NOON) for one in others] == [None, None]
+        visits = Appointment.objects.filter(public_id__in=[one.about for one in (stopped, *others)])
+        assert {row.status for row in visits} == {"booked"}
 
     def test_the_same_seed_gives_the_same_book(self) -> None:
         first = _book()

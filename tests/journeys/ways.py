@@ -58,6 +58,10 @@ class Keyboard:
 
     def write(self, target: Locator, words: str) -> None:
         _tab_to(target, IS_IN_FOCUS)
+        if target.get_attribute("type") == "date":  # the browser asks for month, day and year in turn
+            year, month, day = words.split("-")
+            target.page.keyboard.type(f"{month}{day}{year}")
+            return
         target.page.keyboard.press("ControlOrMeta+a")
         target.page.keyboard.type(words)
 

@@ -55,6 +55,7 @@ def _fill(seed: int, now: datetime) -> None:
     booking.make_services([number for number, _ in made], today=today)
     booking.fill_book(seed=seed, now=now)
     booking.fill_list(now=now)
+    booking.answer_before_visits([number for number, _ in made], now=now)
     front_desk = staff.make_front_desk(password=PASSWORD)
     booking.keep_desk([number for number, _ in made], user_id=front_desk, now=now)
     interop.make_feed(made[0][0], now=now)

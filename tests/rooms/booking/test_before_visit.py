@@ -17,11 +17,14 @@ from tests.rooms.check.test_before_visit import answered, clear
 from unknot.rooms.booking.actions import codes
 from unknot.rooms.booking.actions.attendance import StoppedNow, mark_arrived, mark_done
 from unknot.rooms.booking.actions.cancellations import cancel_visit
+from unknot.rooms.booking.actions.confirmations import confirm_hold
+from unknot.rooms.booking.actions.holds import place_hold
 from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.actions.reminders import ask_before_visits, follow_up, remind
 from unknot.rooms.booking.actions.undoing import UndoOver, undo_visit
 from unknot.rooms.booking.door import faults
 from unknot.rooms.booking.models import Appointment, BookingPolicy, Occupancy, Reminder
+from unknot.rooms.booking.queries.courses import plan_after
 from unknot.rooms.check import door as check
 from unknot.rooms.check.models import BeforeVisit, StoredFinding
 from unknot.rooms.match import door as match
@@ -238,6 +241,21 @@ def test_a_stop_opens_no_other_time_in_the_browser_that_booked(visit: Appointmen
 
     with pytest.raises(match.PassRefused):
         match.take_pass(visitor, now=NOON + HOURS)
+
+
+def test_a_renewed_pass_begins_no_new_plan(visit: Appointment, clock) -> None:
+    second = place_hold(make.wish(VISIT_AT + 2 * HOURS, minutes=30), visitor=visit.visitor, now=NOON)
+    confirm_hold(second.public_id, visitor=visit.visitor, contact=None, now=NOON)
+    clock.move_to(NOON + HOURS)
+    before = plan_after(visit, now=NOON + HOURS)
+
+    answered(visit)
+
+    after = plan_after(visit, now=NOON + HOURS)
+    assert before is not None
+    assert after is not None
+    assert (after.had, len(after.wished)) == (before.had, len(before.wished)) == (2, len(before.wished))
+    assert after.granted.id != before.granted.id
 
 
 def test_a_clearance_lets_the_visit_begin(visit: Appointment, clock) -> None:

@@ -25,6 +25,7 @@ from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner, book_for
 from unknot.rooms.booking.actions.waiting_answers import accept_for
 from unknot.rooms.booking.actions.waiting_places import FitsNow, Wished, join
+from unknot.rooms.booking.before_visit import occasion
 from unknot.rooms.booking.links import token
 from unknot.rooms.booking.models import (
     Appointment,
@@ -42,6 +43,7 @@ from unknot.rooms.booking.queries.courses import plan_after, proposed
 from unknot.rooms.booking.queries.services import offers
 from unknot.rooms.booking.queries.starts import NotOffered
 from unknot.rooms.booking.queries.times import next_times, open_book, open_book_for_staff
+from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.check import demo as check
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
@@ -83,6 +85,12 @@ MOST_VISITS = 3
 WAITING = 6
 MOVED = 9  # one visit to come in so many
 DAY = timedelta(days=1)
+# A leg that is weaker, and has been so for weeks: a doctor looks first. And somebody with less pain than before.
+ANSWERS: tuple[dict[str, object], ...] = (
+    {"Q07b_1": "yes", "Q07b_2": "yes", "back_nrs": 6, "leg_nrs": 4},
+    {"back_nrs": 2, "leg_nrs": 0},
+    {"back_nrs": 3},
+)
 
 
 def make_services(therapists: Sequence[int], *, today: date) -> None:
@@ -126,6 +134,19 @@ def fill_book(*, seed: int, now: datetime) -> None:
         _look_back(visit, dice, now)
     for visit in Appointment.objects.filter(status=Status.BOOKED, starts_at__gt=now + DAY).order_by("pk")[::MOVED]:
         _move(visit, now)
+
+
+def answer_before_visits(therapists: Sequence[int], *, now: datetime) -> None:
+    """The questions before the next visits: one stops a visit of the first therapist, the others are in order."""
+    coming = Appointment.objects.filter(status=Status.BOOKED, starts_at__gt=now + DAY / 24)
+    whole = coming.select_related("therapist", "room", "client", "granted_by").order_by("starts_at", "pk")
+    answered_at = now - timedelta(minutes=20)
+    stopped = whole.filter(therapist=therapists[0])[:1]
+    others = whole.exclude(client__in=[one.client_id for one in stopped])[:2]
+    for visit, said in zip((*stopped, *others), ANSWERS, strict=False):
+        found = occasion(visit_sheet(visit, now=now), now=now)
+        if found:
+            check.answer_before(found, said, now=answered_at)
 
 
 def fill_list(*, now: datetime) -> None:

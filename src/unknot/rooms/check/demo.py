@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
+from unknot.rooms.check.actions.before_visit import Occasion, begin
+from unknot.rooms.check.actions.before_visit import answer as keep
 from unknot.rooms.check.actions.drafts import keep_answers, start_draft
 from unknot.rooms.check.actions.findings import finish_check
+from unknot.spine.check import before_visit as short
 from unknot.spine.check.drawing import Drawing, Feel, Mark
 from unknot.spine.check.given import answers_given
 from unknot.spine.check.questions import NO, PHQ4_ITEMS, YES, Kind, Question, asked_of
@@ -49,6 +53,19 @@ def answer(person: int, *, visitor: str, now: datetime) -> None:
     draft = start_draft(visitor=visitor, client_id=None, now=now)
     keep_answers(draft, said=given, now=now)
     finish_check(draft=draft, answers=answers_given(given), now=now)
+
+
+def answer_before(occasion: Occasion, said: Mapping[str, object], *, now: datetime) -> None:
+    """Answer the questions before a visit, with nothing to tell but this."""
+    visitor = hashlib.sha256(f"demo form {occasion.about}".encode()).hexdigest()
+    key, name = begin(occasion, visitor=visitor, now=now), short.FIRST_SCREEN
+    given: dict[str, object] = {}
+    while name:
+        screen = short.screen_of(given, name)
+        assert screen is not None, "it was named by the one before"
+        told_here = {one: said.get(one, None if one in short.SCALES else NO) for one in screen.questions}
+        given |= told_here
+        name = keep(key, visitor=visitor, screen=name, said=told_here, complete=True, now=now).screen or ""
 
 
 def told(story: Story) -> dict[str, object]:

@@ -48,6 +48,7 @@ SAID_OLD = drafts.SAID_OLD
 check_link = links.make_link
 stops_of_clients = queries.stops
 answered_about = queries.answered_about
+same_check = queries.same_check
 start_whole = drafts.start_whole
 
 
@@ -208,8 +209,15 @@ def level_of_client(client_id: int, *, now: datetime) -> Level | None:
 
 
 def told_by_client(client_id: int) -> list[tuple[datetime, dict[str, Any]]]:
-    """When and what a client answered, newest first, for a caller who has settled who may see it; the last few."""
-    return [(row.made_at, dict(row.given)) for row in queries.findings_of_client(client_id)[:LAST_FEW]]
+    """When and what a client answered, newest first, for a caller who has settled who may see it; the last few.
+
+    Of each whole check once, with what was answered over it since, and from when it is itself.
+    """
+    rows = queries.findings_of_client(client_id).select_related("laid_over")[: LAST_FEW * LAST_FEW]
+    newest: dict[int, StoredFinding] = {}
+    for row in rows:
+        newest.setdefault(queries.whole_of(row).pk, row)
+    return [(queries.whole_of(row).made_at, dict(row.given)) for row in newest.values()][:LAST_FEW]
 
 
 def raised_of(client_id: int, *, now: datetime) -> list[RaisedSheet]:

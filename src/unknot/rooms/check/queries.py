@@ -324,6 +324,13 @@ def _same_whole(one: StoredFinding, latest: StoredFinding | None) -> bool:
     return latest is not None and one.laid_over_id is not None and one.laid_over_id == latest.laid_over_id
 
 
+def same_check(finding_id: int) -> list[int]:
+    """This finding and all others that stand over the same whole check, it among them."""
+    row = StoredFinding.objects.get(pk=finding_id)
+    whole = row.laid_over_id or row.pk
+    return list(StoredFinding.objects.filter(Q(pk=whole) | Q(laid_over_id=whole)).values_list("pk", flat=True))
+
+
 def whole_of(finding: StoredFinding) -> StoredFinding:
     """The whole check that stands behind a finding; itself where it is one."""
     return finding.laid_over or finding

@@ -15,6 +15,7 @@ from unknot.rooms.booking.queries import services, times
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Staff, Wants
 from unknot.rooms.booking.resources import spans
+from unknot.rooms.check import door as check
 from unknot.rooms.match import door as match
 from unknot.spine.booking.course import Proposal, proposals, shifted, wishes
 from unknot.spine.booking.lifecycle import KEEPING, Status
@@ -137,7 +138,9 @@ def left_of(visit: Appointment, granted: match.PassSheet, *, per_week: int | Non
     plan, offer = match.plan_of(granted, kind, now=now), _longest(granted, kind)
     if plan is None or offer is None or client_id is None:
         return None
-    booked = Appointment.objects.filter(client_id=client_id, granted_by_id=granted.id, status__in=KEEPING).count()
+    # The plan is that of the whole check; short answers before a visit renew the pass and begin no new plan.
+    of_plan = Appointment.objects.filter(granted_by__finding_id__in=check.same_check(granted.finding_id))
+    booked = of_plan.filter(client_id=client_id, status__in=KEEPING).count()
     least, most = plan.per_week
     rhythm, had = min(max(per_week or least, least), most), max(booked, 1)
     wished = wishes(
