@@ -182,6 +182,7 @@ def test_backup_while_somebody_writes_is_of_one_moment(copied_home: Home, tmp_pa
     assert 2 * counts["first"] <= written
 
 
+@pytest.mark.variant  # of the archive, not of the database
 def test_practice_that_is_there_is_not_replaced_unasked(
     copied_home: Home, backup: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -288,6 +289,7 @@ def with_other_manifest(path: Path, change: Callable[[dict[str, Any]], object], 
     return changed(path, repacked)
 
 
+@pytest.mark.variant  # of the archive, not of the database
 def test_content_that_is_not_what_the_manifest_says_ends_with_one(
     backup: tuple[Path, Path], empty_home: Callable[[str], Home]
 ) -> None:
@@ -302,6 +304,7 @@ def test_content_that_is_not_what_the_manifest_says_ends_with_one(
     assert not (new.folder / "keys").exists()
 
 
+@pytest.mark.variant  # of the archive, not of the database
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -329,6 +332,7 @@ def test_backup_that_does_not_fit_is_refused(
     assert not (new.folder / "keys").exists()
 
 
+@pytest.mark.variant  # of the archive, not of the database
 def test_backup_that_somebody_without_the_keys_has_changed_is_refused(
     backup: tuple[Path, Path], empty_home: Callable[[str], Home]
 ) -> None:
@@ -342,6 +346,7 @@ def test_backup_that_somebody_without_the_keys_has_changed_is_refused(
     assert not (new.folder / "keys").exists()
 
 
+@pytest.mark.variant  # of the archive, not of the database
 @pytest.mark.parametrize("part", ["tables", "sequences"])
 def test_name_that_no_table_has_never_reaches_the_database(
     backup: tuple[Path, Path], empty_home: Callable[[str], Home], part: str

@@ -67,6 +67,7 @@ def test_practice_that_is_served_has_no_fault(copied_home: Home) -> None:
     assert done.returncode == 0
 
 
+@pytest.mark.variant  # of words, not of the database
 def test_content_that_nobody_signed_is_a_hint_and_no_fault(demo_home: Home) -> None:
     done = demo_home.unknot("doctor")
 
@@ -75,6 +76,7 @@ def test_content_that_nobody_signed_is_a_hint_and_no_fault(demo_home: Home) -> N
     assert said[1].strip() == "let a licensed clinician read /clinical/, and enter the sign-off under /admin/"
 
 
+@pytest.mark.variant  # of words, not of the database
 def test_practice_that_nobody_serves_has_one_fault(demo_home: Home) -> None:
     assert faults(demo_home) == set()
 

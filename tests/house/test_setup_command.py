@@ -79,6 +79,7 @@ def test_owner_without_a_password_gets_a_link_that_works_once(home: Home) -> Non
     assert tried.stdout.splitlines()[1].endswith("False")
 
 
+@pytest.mark.variant  # of words and pages, not of the database
 def test_setup_again_changes_what_is_named_and_nothing_else(home: Home) -> None:
     home.unknot(*words(), UNKNOT_OWNER_PASSWORD=GOOD_PASSWORD)
     keys = [(home.folder / "keys" / name).read_text() for name in ("secret_key", "field_keys")]
