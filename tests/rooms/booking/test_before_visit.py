@@ -18,6 +18,7 @@ from unknot.rooms.booking.actions import codes
 from unknot.rooms.booking.actions.attendance import StoppedNow, mark_arrived, mark_done
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.confirmations import confirm_hold
+from unknot.rooms.booking.actions.courses import book_course
 from unknot.rooms.booking.actions.holds import place_hold
 from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.actions.reminders import ask_before_visits, follow_up, remind
@@ -68,6 +69,24 @@ def letters(kind: str) -> list[OutboxMessage]:
 def stands(visit: Appointment) -> Appointment:
     visit.refresh_from_db()
     return visit
+
+
+# A course.
+
+
+@pytest.mark.parametrize(("told", "state", "left"), [("saddle", "stopped", 0), ("weak_mild", "running", 6)])
+def test_what_speaks_against_a_visit_speaks_against_its_course(clock, told: str, state: str, left: int) -> None:
+    make.open_practice()
+    visit = make.booked(make.visitor({"age": 42, "weeks": 8, "back_nrs": 5}), make.wish(VISIT_AT, minutes=30))
+    course = book_course(visit.pk, plan_after(visit, now=NOON).wished, now=NOON)
+    clock.move_to(EVE)
+
+    answered(visit, {"yes": [told]})
+
+    course.refresh_from_db()
+    assert course.state == state
+    assert course.signal
+    assert Appointment.objects.filter(status="booked").count() == left
 
 
 # The message.

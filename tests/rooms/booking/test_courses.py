@@ -30,6 +30,7 @@ from unknot.rooms.booking.models import Appointment, Course
 from unknot.rooms.booking.queries import courses
 from unknot.rooms.match import door as match
 from unknot.rooms.notify.models import OutboxMessage
+from unknot.rooms.practice.models import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON, DAY, WEEK = make.NOON, timedelta(days=1), timedelta(weeks=1)
@@ -244,6 +245,8 @@ def test_a_signal_that_stops_gives_back_every_visit_to_come_with_its_letter(firs
     course.refresh_from_db()
     assert (course.state, course.signal, course.ended_at) == ("stopped", signal, later)
     assert stand(course) == [first.starts_at, first.starts_at + WEEK]
+    with pytest.raises(UndoOver):
+        undo_course(course.pk, now=later)
     released = Appointment.objects.filter(status="cancelled")
     assert released.count() == 8
     assert {(last.reason, last.why) for last in (one.changes.latest("pk") for one in released)} == {("free", why)}
@@ -372,6 +375,49 @@ def test_what_was_changed_since_or_told_is_not_undone(first):
         undo_course(course.pk, now=NOON + timedelta(minutes=3))
 
     assert len(stand(course)) == 10
+
+
+# Told
+
+
+def test_by_mail_each_visit_is_invited_by_a_letter_of_its_own(first):
+    course = booked(first)
+
+    told = OutboxMessage.objects.filter(method="REQUEST", key__endswith=":client")
+    assert {one.about for one in told} == {f"appointment:{one.pk}" for one in courses.visits_of(course)}
+    uids = {line for one in told for line in one.letter["calendar"].splitlines() if line.startswith("UID:")}
+    assert len(uids) == len(told) == 10
+    assert {one.send_after for one in told} == {NOON + timedelta(minutes=3)}
+
+
+def test_by_text_one_message_tells_of_the_whole(first, settings):
+    settings.TEXTS_BY = "console"
+    Client.objects.update(email="", phone="+13125550199")
+    OutboxMessage.objects.all().delete()
+    course, later = booked(first), NOON + timedelta(minutes=10)
+    rows = courses.coming(course, now=later)
+    (told,) = OutboxMessage.objects.filter(channel="text")
+    assert "your 9 visits are booked" in told.letter["body"]
+    assert links.course_address(course.public_id) in told.letter["body"]
+
+    move_course(course.pk, {one.pk: one.starts_at + WEEK for one in rows}, now=later)
+    undo_course(course.pk, now=later)
+    assert OutboxMessage.objects.filter(channel="text").count() == 1
+    stop_course(course.pk, signal="END_COURSE", actor="user:1", now=later)
+
+    last = OutboxMessage.objects.filter(channel="text").latest("pk")
+    assert "your 10 visits from" in last.letter["body"]
+    assert OutboxMessage.objects.filter(channel="text").count() == 2
+
+
+def test_undoing_takes_the_text_back(first, settings):
+    settings.TEXTS_BY = "console"
+    Client.objects.update(email="", phone="+13125550199")
+    course = booked(first)
+
+    undo_course(course.pk, now=NOON)
+
+    assert not OutboxMessage.objects.filter(kind="course booked to client").exists()
 
 
 # How far

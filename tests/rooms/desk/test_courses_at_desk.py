@@ -82,6 +82,18 @@ def test_the_course_is_moved_by_staff(visit):
     assert Appointment.objects.order_by("starts_at").first().starts_at == visit.starts_at + WEEK
 
 
+def test_staff_undo_what_nobody_was_told_of(visit):
+    front = desk(user())
+    course = planned(visit, front)
+    assert "You can undo this until" in text(front.get(course))
+
+    front.post(f"{course}undo/")
+
+    assert Appointment.objects.filter(status="booked").count() == 1
+    assert front.post(f"{course}undo/").status_code == 302
+    assert "Book 3 more visits" in text(front.get(f"/desk/people/{visit.client.public_id}/"))
+
+
 def test_whoever_cares_ends_it_with_a_reason_and_only_they_read_it(visit):
     carer = desk(visit.therapist.user)
     course = planned(visit, carer)

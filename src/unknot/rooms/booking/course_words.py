@@ -59,7 +59,7 @@ def plan_page(
     least, most = found.plan.per_week
     return PlanPage(
         rows=_plan_rows(found),
-        picks=[_pick(one, number, found) for number, one in enumerate(said, 1)],
+        picks=[_pick(one, number, found, now) for number, one in enumerate(said, 1)],
         rhythms=[(number, rhythm(number)) for number in range(least, most + 1)] if most > least else [],
         per_week=found.per_week,
         clashes=sum(1 for one in said if one.is_clash),
@@ -85,7 +85,7 @@ def shift_page(
     found = courses.shifts(course, granted, days=shift[0], minute=shift[1], staff=staff, now=now)
     return ShiftPage(
         numbers=[row.pk for row, _one in found],
-        picks=[_move(row, one, number) for number, (row, one) in enumerate(found, 1)],
+        picks=[_move(row, one, number, now) for number, (row, one) in enumerate(found, 1)],
         is_whole=all(one.choices for _row, one in found),
     )
 
@@ -110,34 +110,35 @@ def chosen(picked: Iterable[str]) -> list[datetime]:
     return [datetime.fromisoformat(one) for one in picked if one != LEFT_OUT]
 
 
-def _pick(one: Proposal, number: int, found: Plan) -> Pick:
-    label = _("Visit %(number)d: %(when)s") % {"number": number + found.had, "when": _when(one.wished, found.zone)}
+def _pick(one: Proposal, number: int, found: Plan, now: datetime) -> Pick:
+    label = _("Visit %(number)d: %(when)s") % {
+        "number": number + found.had,
+        "when": dates.when(one.wished, found.zone, now=now),
+    }
     if not one.choices:
         words = _("Nothing is free within three days of it, so it is left out. You can book it alone later.")
         return Pick(f"visit_{number}", label, ((LEFT_OUT, ""),), words)
     if not one.is_clash:
-        return Pick(f"visit_{number}", label, _choices(one.choices[:1], found.zone))
-    choices = (*_choices(one.choices, found.zone), (LEFT_OUT, _("Leave this visit out")))
+        return Pick(f"visit_{number}", label, _choices(one.choices[:1], found.zone, now))
+    choices = (*_choices(one.choices, found.zone, now), (LEFT_OUT, _("Leave this visit out")))
     return Pick(f"visit_{number}", label, choices, _("This time is not free. These are the nearest:"))
 
 
-def _move(row: Appointment, one: Proposal, number: int) -> Pick:
-    words = {"old": _when(row.starts_at, row.in_zone), "new": _when(one.wished, row.in_zone)}
+def _move(row: Appointment, one: Proposal, number: int, now: datetime) -> Pick:
+    words = {
+        moment: dates.when(at, row.in_zone, now=now) for moment, at in (("old", row.starts_at), ("new", one.wished))
+    }
     label = _("%(old)s moves to %(new)s") % words
     if not one.choices:
         return Pick(f"visit_{number}", label, (), _("Nothing is free within three days of it."))
     if not one.is_clash:
-        return Pick(f"visit_{number}", label, _choices(one.choices[:1], row.in_zone))
+        return Pick(f"visit_{number}", label, _choices(one.choices[:1], row.in_zone, now))
     help_text = _("This time is not free. These are the nearest:")
-    return Pick(f"visit_{number}", label, _choices(one.choices, row.in_zone), help_text)
+    return Pick(f"visit_{number}", label, _choices(one.choices, row.in_zone, now), help_text)
 
 
-def _choices(starts: Sequence[datetime], zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
-    return tuple((start.isoformat(), _when(start, zone)) for start in starts)
-
-
-def _when(start: datetime, zone: ZoneInfo) -> str:
-    return dates.full(start, zone)
+def _choices(starts: Sequence[datetime], zone: ZoneInfo, now: datetime) -> tuple[tuple[str, str], ...]:
+    return tuple((start.isoformat(), dates.when(start, zone, now=now)) for start in starts)
 
 
 def _beyond(found: Plan) -> str:
@@ -154,7 +155,7 @@ def _beyond(found: Plan) -> str:
 def _plan_rows(found: Plan) -> Rows:
     left = found.left
     return [
-        (_("After"), _when(found.visit.starts_at, found.zone)),
+        (_("After"), dates.full(found.visit.starts_at, found.zone)),
         (_("With"), found.visit.therapist.name),
         (_("How often"), rhythm(found.per_week)),
         (_("How many"), ngettext("%(count)d more visit", "%(count)d more visits", left) % {"count": left}),

@@ -53,16 +53,38 @@ class News:
     before: VisitSheet | None = None
     method: str = ""
     questions: str = ""  # the link to the questions before a visit, or to the scales after it
+    by_mail_alone: bool = False
     link: str = ""  # in the place of the visit's own, for a time that is no appointment yet
 
 
-def booked(visit: VisitSheet, *, send_after: datetime | None = None, now: datetime) -> None:
-    """Tell the client and the therapist that the visit is booked. In the caller's transaction."""
-    news = News(visit, now, method="REQUEST")
+@dataclass(frozen=True)
+class CourseNews:
+    """What was done to a whole course: of which visits, in order of time; ``under`` is the one it is shown with."""
+
+    kind: Kind
+    key: str
+    under: int
+    visits: Sequence[VisitSheet]
+    link: str
+
+
+def booked(visit: VisitSheet, *, send_after: datetime | None = None, in_course: bool = False, now: datetime) -> None:
+    """Tell the client and the therapist that the visit is booked. In the caller's transaction.
+
+    ``in_course``, here and below: it is done with a whole course, of which `of_course` tells by text.
+    """
+    news = News(visit, now, method="REQUEST", by_mail_alone=in_course)
     _tell(news, {"client": wordings.BOOKED, "therapist": wordings.BOOKED_TO_THERAPIST}, send_after)
 
 
-def changed(visit: VisitSheet, *, before: VisitSheet, send_after: datetime | None = None, now: datetime) -> None:
+def changed(
+    visit: VisitSheet,
+    *,
+    before: VisitSheet,
+    send_after: datetime | None = None,
+    in_course: bool = False,
+    now: datetime,
+) -> None:
     """Tell both that the visit has another time, therapist or room; ``before`` is how it stood.
 
     It stays one calendar entry, so ``sequence`` must have risen. A therapist who has the visit no more is told that it
@@ -70,17 +92,43 @@ def changed(visit: VisitSheet, *, before: VisitSheet, send_after: datetime | Non
     """
     stays = visit.therapist_id == before.therapist_id
     to_therapist = wordings.CHANGED_TO_THERAPIST if stays else wordings.BOOKED_TO_THERAPIST
-    news = News(visit, now, before, method="REQUEST")
+    news = News(visit, now, before, method="REQUEST", by_mail_alone=in_course)
     _tell(news, {"client": wordings.CHANGED, "therapist": to_therapist}, send_after)
     if not stays:
         gone = News(replace(before, sequence=visit.sequence), now, method="CANCEL")
         _tell(gone, {"therapist": wordings.CANCELLED_TO_THERAPIST}, send_after, suffix="former ")
 
 
-def cancelled(visit: VisitSheet, *, send_after: datetime | None = None, now: datetime) -> None:
+def cancelled(visit: VisitSheet, *, send_after: datetime | None = None, in_course: bool = False, now: datetime) -> None:
     """Tell both that it is cancelled. In the caller's transaction."""
-    news = News(visit, now, method="CANCEL")
+    news = News(visit, now, method="CANCEL", by_mail_alone=in_course)
     _tell(news, {"client": wordings.CANCELLED, "therapist": wordings.CANCELLED_TO_THERAPIST}, send_after)
+
+
+def of_course(course: CourseNews, *, send_after: datetime | None = None, now: datetime) -> None:
+    """Tell a client whom only texts reach, in one of them, what was done to the whole course. In a transaction."""
+    visit = course.visits[0]
+    sheet, book = practice.the_practice_at(visit.place_id), notify.open_wordbook()
+    for receiver in _receivers(visit):
+        if receiver.role != "client" or receiver.ways[:1] != (Channel.TEXT,):
+            continue
+        values = {
+            "practice": sheet.name,
+            "phone": dates.phone(sheet.phone, sheet.country),
+            "count": str(len(course.visits)),
+            "link": course.link,
+        }
+        with languages.speaking(receiver.language):
+            values["when"] = dates.full(visit.starts_at, visit.zone)
+            words = book.words(course.kind.word, Channel.TEXT, values)
+        own = _own_words(visit, receiver, sheet)
+        text = notify.Text(course.kind.word, receiver.phone, words.text.strip(), about(course.under), names=own)
+        notify.leave(text, key=course.key, send_after=send_after, now=now)
+
+
+def take_back_of_course(under: int, key: str) -> bool:
+    """Take back what waits to be told of the whole course; False where it is out. Needs a transaction."""
+    return notify.take_back(about=about(under), keys=key)
 
 
 def reminded(visit: VisitSheet, *, minutes_before: int, by: ReminderBy, now: datetime) -> None:
@@ -172,8 +220,9 @@ def about(visit_id: int) -> str:
 def _tell(news: News, kinds: dict[str, Kind], send_after: datetime | None, *, suffix: str = "") -> None:
     sheet, book = practice.the_practice_at(news.visit.place_id), notify.open_wordbook()
     for receiver in _receivers(news.visit):
-        if receiver.role in kinds and receiver.ways:
-            message = _message(news, kinds[receiver.role], receiver, receiver.ways[0], sheet, book)
+        way = next(iter(receiver.ways), None)
+        if receiver.role in kinds and way and not (news.by_mail_alone and way == Channel.TEXT):
+            message = _message(news, kinds[receiver.role], receiver, way, sheet, book)
             key = f"{_key(news.visit)}:{suffix}{receiver.role}"
             notify.leave(message, key=key, send_after=send_after, now=news.now)
 

@@ -10,7 +10,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from unknot.kit import clock
-from unknot.rooms.booking.actions import answers, requests, waiting_offers
+from unknot.rooms.booking.actions import answers, courses, requests, waiting_offers
 from unknot.rooms.booking.models import ChangedDay, FreedGap, WeeklyHours
 from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.check.door import before_visit_answered
@@ -27,7 +27,8 @@ def settle_requests(sender: object, *, finding_id: int, now: datetime, **_: obje
 def heed_answers(
     sender: object, *, about: str, client_id: int, calls_off: bool, is_changed: bool, now: datetime, **_: object
 ) -> None:
-    """The visit that was asked about is called off or stopped in the transaction of the answers."""
+    """The visit that was asked about, and the course, are called off or stopped in the transaction of the answers."""
+    courses.hear_level(client_id, now=now)  # locks the course, which comes before its visits
     answers.heed(about, client_id=client_id, calls_off=calls_off, is_changed=is_changed, now=now)
 
 

@@ -37,6 +37,7 @@ UNTIL = Place(
     _("Tuesday 24 November 2026, 11:30 (Chicago time)"),
     may_be_empty=True,
 )
+COUNT = Place("count", _("how many visits"), "4")
 HOW_TO_COME = Place("how_to_come", _("how to come"), _("The blue door beside the bakery."), may_be_empty=True)
 PARKING = Place("parking", _("where to park"), _("Two places behind the house."), may_be_empty=True)
 POLICY = Place("policy", _("what holds for cancelling"), _("Free of charge until 24 hours before."), may_be_empty=True)
@@ -320,6 +321,34 @@ CHANGED_TO_THERAPIST = Kind(
     ),
     to_staff=True,
 )
+COURSE = (PRACTICE, PHONE, COUNT, WHEN, LINK)
+COURSE_BOOKED = Kind(
+    word="course booked to client",
+    title=_("A plan, booked"),
+    places=COURSE,
+    needed=("when", "link"),
+    subject="",
+    mail=(),  # by mail each visit has a letter of its own (docs/decisions/0121)
+    text=(_("{practice}: your {count} visits are booked, the next for {when}."), _("All of them: {link}")),
+)
+COURSE_MOVED = Kind(
+    word="course changed to client",
+    title=_("A plan, moved"),
+    places=COURSE,
+    needed=("when", "link"),
+    subject="",
+    mail=(),
+    text=(_("{practice}: your {count} visits have new times, the next is {when}."), _("All of them: {link}")),
+)
+COURSE_CANCELLED = Kind(
+    word="course cancelled to client",
+    title=_("A plan, cancelled"),
+    places=COURSE,
+    needed=("when",),
+    subject="",
+    mail=(),
+    text=(_("{practice}: your {count} visits from {when} on are cancelled. Not what you wanted? Call {phone}."),),
+)
 CANCELLED_TO_THERAPIST = Kind(
     word="cancelled to therapist",
     title=_("Cancelling, to the therapist"),
@@ -366,6 +395,9 @@ register(
     REQUESTED,
     LET_GO,
     OFFER,
+    COURSE_BOOKED,
+    COURSE_MOVED,
+    COURSE_CANCELLED,
     BOOKED_TO_THERAPIST,
     CHANGED_TO_THERAPIST,
     CANCELLED_TO_THERAPIST,

@@ -52,6 +52,7 @@ urlpatterns = [
     path("courses/<uuid:key>/", courses.show, name="course"),
     path("courses/<uuid:key>/move/", courses.move, name="course_move"),
     path("courses/<uuid:key>/end/", courses.end, name="course_end"),
+    path("courses/<uuid:key>/undo/", courses.undo, name="course_undo"),
     path("courses/<uuid:key>/going-on/", courses.go_on, name="course_going_on"),
     path("people/", people.find, name="people"),
     path("people/new/", people.new, name="new_person"),

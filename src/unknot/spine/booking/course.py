@@ -19,7 +19,7 @@ from unknot.spine.times import DAY_MINUTES, edge, utc
 # Days from one visit to the next, by how often a week: as even as weeks allow.
 GAPS = {1: (7,), 2: (3, 4), 3: (2, 2, 3)}
 AROUND = timedelta(days=3)  # how far from its wish a visit may be before it is another week's
-OFFERED = 4
+OFFERED, OF_A_DATE = 4, 2
 
 
 class Means(StrEnum):
@@ -100,12 +100,21 @@ def proposals(
     for wish in sorted(map(utc, wished)):
         near = [one for one in map(utc, free) if abs(one - wish) <= AROUND and _date(one, zone) not in dates]
         near = [one for one in near if before is None or _date(one, zone) > before]
-        choices = tuple(sorted(near, key=lambda one: (abs(one - wish), one))[:OFFERED])
+        choices = _varied(sorted(near, key=lambda one: (abs(one - wish), one)), zone)
         made.append(Proposal(wish, choices))
         if choices:
             before = _date(choices[0], zone)
             dates.add(before)
     return made
+
+
+def _varied(starts: Iterable[datetime], zone: ZoneInfo) -> tuple[datetime, ...]:
+    """The first few, but of each date only the first ones: four quarters of one hour are no choice."""
+    kept: list[datetime] = []
+    for start in starts:
+        if sum(_date(one, zone) == _date(start, zone) for one in kept) < OF_A_DATE:
+            kept.append(start)
+    return tuple(kept[:OFFERED])
 
 
 def shifted(start: datetime, *, days: int, minute: int | None, zone: ZoneInfo) -> datetime:

@@ -52,8 +52,10 @@ def is_late(starts_at: datetime, *, now: datetime) -> bool:
     return now > starts_at - timedelta(hours=practice.the_practice().cancel_until_hours)
 
 
-def cancel_locked(visit: Appointment, *, actor: str, why: Why | None, now: datetime) -> Appointment:
-    """The same for a caller who holds the lock. Raises `VisitOver`."""
+def cancel_locked(
+    visit: Appointment, *, actor: str, why: Why | None, in_course: bool = False, now: datetime
+) -> Appointment:
+    """The same for a caller who holds the lock; ``in_course`` as in `letters`. Raises `VisitOver`."""
     if visit.status == Status.CANCELLED:
         return visit
     if visit.status != Status.BOOKED or visit.starts_at <= now:
@@ -62,11 +64,20 @@ def cancel_locked(visit: Appointment, *, actor: str, why: Why | None, now: datet
     hours = practice.the_practice().cancel_until_hours
     stopped = visit.client_id is not None and check.stop_of_client(visit.client_id, now=now)
     counts = fee_word(Why.SAFETY if stopped else why, starts_at=visit.starts_at, notice_hours=hours, now=now)
-    give_up(visit, actor=actor, reason=counts, why=why or "", undo_until=undo_until, now=now)
+    give_up(visit, actor=actor, reason=counts, why=why or "", undo_until=undo_until, in_course=in_course, now=now)
     return visit
 
 
-def give_up(visit: Appointment, *, actor: str, reason: str, why: str = "", undo_until: datetime, now: datetime) -> None:
+def give_up(
+    visit: Appointment,
+    *,
+    actor: str,
+    reason: str,
+    why: str = "",
+    undo_until: datetime,
+    in_course: bool = False,
+    now: datetime,
+) -> None:
     """End a booked visit, in the caller's transaction and under the caller's lock; its messages wait for the undo."""
     visit.sequence += 1
     ladder.step(visit, Status.CANCELLED, actor=actor, reason=reason, why=why, undo_until=undo_until, now=now)
@@ -74,4 +85,4 @@ def give_up(visit: Appointment, *, actor: str, reason: str, why: str = "", undo_
     care.end_without_visits(visit, visit.therapist_id, actor=actor, now=now)
     freed.free_at(undo_until, visit)
     drop_reminders(visit.pk)
-    letters.cancelled(visit_sheet(visit, now=now), send_after=undo_until, now=now)
+    letters.cancelled(visit_sheet(visit, now=now), send_after=undo_until, in_course=in_course, now=now)

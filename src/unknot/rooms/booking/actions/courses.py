@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from unknot.rooms.booking import letters, links
+from unknot.rooms.booking import letters, links, wordings
 from unknot.rooms.booking.actions import cancellations, ladder
 from unknot.rooms.booking.actions.cancellations import VisitOver
 from unknot.rooms.booking.actions.cells import end_holds
@@ -30,6 +30,7 @@ from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Staff
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.check import door as check
 from unknot.rooms.match import door as match
+from unknot.rooms.notify.door import Kind
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.course import Means, in_order_of_moving, meaning, why_stopped
 from unknot.spine.booking.lifecycle import KEEPING, Status
@@ -90,8 +91,8 @@ def book_course(
     course = _opened(found, len(starts), now)
     visit.course = course
     visit.save(update_fields=["course"])
-    for start in sorted(starts):
-        _book_one(found, course, start, actor, staff, now)
+    made = [_book_one(found, course, start, actor, staff, now) for start in sorted(starts)]
+    _tell(course, wordings.COURSE_BOOKED, made, now=now)
     _record(course, "book course", actor, now)
     return course
 
@@ -120,6 +121,7 @@ def move_course(
     actor = actor or f"client:{course.client_id}"
     for number in in_order_of_moving([(one.starts_at, targets[one.pk]) for one in rows]):
         _move_one(rows[number], targets[rows[number].pk], actor, staff, now)
+    _tell(course, wordings.COURSE_MOVED, courses.coming(course, now=now), now=now)
     _change(course, now)
     _record(course, "move course", actor, now)
     return course
@@ -144,6 +146,8 @@ def undo_course(course_id: int, *, actor: str = "", now: datetime) -> Course:
     _hold_therapists()
     for number in in_order_of_moving(step.ways_back):
         undo_named(step.visits[number], actor=actor, now=now)
+    if not letters.take_back_of_course(_first_of(course), _key(course, course.changed_at)):
+        raise UndoOver
     _settle_undone(course, step, now)
     _record(course, f"undo {step.word} course", actor, now)
     return course
@@ -154,7 +158,12 @@ def cancel_rest(course_id: int, *, actor: str = "", why: Why | None = None, now:
     """Give up every visit that is still to come. Twice gives up once."""
     course = Course.objects.select_for_update().get(pk=course_id)
     if course.state == RUNNING:
-        _end(course, Course.State.CANCELLED, actor=actor or f"client:{course.client_id}", why=why, now=now)
+        actor = actor or f"client:{course.client_id}"
+        gone = _locked_coming(course, now)
+        for visit in gone:
+            cancellations.cancel_locked(visit, actor=actor, why=why, in_course=True, now=now)
+        _tell(course, wordings.COURSE_CANCELLED, gone, now=now)
+        _end(course, Course.State.CANCELLED, actor, now)
     return course
 
 
@@ -177,6 +186,13 @@ def hear_signal(client_id: int, *, signal: str, actor: str, now: datetime) -> li
             course.save(update_fields=["signal", "asked_at"])
             _record(course, "pause course", actor, now)
     return found
+
+
+def hear_level(client_id: int, *, now: datetime) -> list[Course]:
+    """What the level of the answers before a visit means for the courses that run (R1), in the caller's transaction."""
+    stop = check.stop_of_client(client_id, now=now)
+    signal = stop.level.name if stop else ""
+    return hear_signal(client_id, signal=signal, actor=f"client:{client_id}", now=now)
 
 
 @transaction.atomic
@@ -220,7 +236,7 @@ def _opened(found: Plan, more: int, now: datetime) -> Course:
         granted_by_id=found.granted.id,
         therapist_id=visit.therapist_id,
         massage_type=visit.massage_type,
-        visits=found.had + more,
+        visits=1 + more,
         per_week=found.per_week,
         review_visit=found.plan.review_visit,
         created_at=now,
@@ -229,7 +245,9 @@ def _opened(found: Plan, more: int, now: datetime) -> Course:
     )
 
 
-def _book_one(found: Plan, course: Course, start: datetime, actor: str, staff: Staff | None, now: datetime) -> None:
+def _book_one(
+    found: Plan, course: Course, start: datetime, actor: str, staff: Staff | None, now: datetime
+) -> Appointment:
     first = found.visit
     wish = Wish(
         MassageType(first.massage_type),
@@ -258,13 +276,14 @@ def _book_one(found: Plan, course: Course, start: datetime, actor: str, staff: S
     ladder.note(visit, before="", actor=actor, reason=courses.BY_COURSE, now=now)
     undo_until = undo_ends_at(now, starts_at=start, minutes=the_policy().undo_minutes)
     promise(visit, found.granted, None, actor=actor, undo_until=undo_until, now=now)
-    letters.booked(visit_sheet(visit, now=now), send_after=undo_until, now=now)
+    letters.booked(visit_sheet(visit, now=now), send_after=undo_until, in_course=True, now=now)
+    return visit
 
 
 def _move_one(visit: Appointment, start: datetime, actor: str, staff: Staff | None, now: datetime) -> None:
     wish = Wish(MassageType(visit.massage_type), visit.minutes, start, visit.therapist_id)
     try:
-        move_named(visit, wish, actor=actor, link=None, asked_with="", staff=staff, now=now)
+        move_named(visit, wish, actor=actor, link=None, asked_with="", staff=staff, in_course=True, now=now)
     except TimeTaken as why:
         raise CourseClash(start) from why
 
@@ -277,21 +296,56 @@ def _make_way_for(rows: Sequence[Appointment], starts: Collection[datetime], lik
     end_holds(numbers, now=now)
 
 
+def _tell(
+    course: Course, kind: Kind, visits: Sequence[Appointment], *, until: datetime | None = None, now: datetime
+) -> None:
+    """One text for all of them, once it cannot be undone, where no mail reaches the person."""
+    if visits:
+        news = _news(course, kind, visits, now)
+        ends = undo_ends_at(now, starts_at=news.visits[0].starts_at, minutes=the_policy().undo_minutes)
+        letters.of_course(news, send_after=until or ends, now=now)
+
+
+def _news(course: Course, kind: Kind, visits: Sequence[Appointment], now: datetime) -> letters.CourseNews:
+    sheets = sorted((visit_sheet(one, now=now) for one in visits), key=lambda one: one.starts_at)
+    address = links.course_address(course.public_id)
+    return letters.CourseNews(kind, _key(course, now), _first_of(course), sheets, address)
+
+
+def _key(course: Course, at: datetime) -> str:
+    return f"course:{course.pk}:{at.isoformat()}"
+
+
+def _first_of(course: Course) -> int:
+    """The visit with which its texts are shown to staff: the same one however they are moved."""
+    return course.appointments.order_by("pk").values_list("pk", flat=True)[0]
+
+
 def _hold_therapists() -> None:
     for one in sorted(practice.therapists(), key=lambda one: one.id):
         practice.hold_therapist(one.id, alone=True)
 
 
 def _stop(course: Course, signal: str, actor: str, now: datetime) -> None:
+    """Nobody can take this back, so its letters go at once."""
     course.signal, course.asked_at = signal, now
-    _end(course, Course.State.STOPPED, actor=actor, why=why_stopped(signal), now=now)
+    gone = list[Appointment]()
+    for visit in _locked_coming(course, now):
+        cancellations.give_up(
+            visit, actor=actor, reason="free", why=why_stopped(signal), undo_until=now, in_course=True, now=now
+        )
+        gone.append(visit)
+    _tell(course, wordings.COURSE_CANCELLED, gone, until=now, now=now)
+    _end(course, Course.State.STOPPED, actor, now)
 
 
-def _end(course: Course, state: Course.State, *, actor: str, why: Why | None, now: datetime) -> None:
+def _locked_coming(course: Course, now: datetime) -> list[Appointment]:
     numbers = [one.pk for one in courses.coming(course, now=now)]
-    for visit in Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk"):
-        if visit.status == Status.BOOKED:
-            cancellations.cancel_locked(visit, actor=actor, why=why, now=now)
+    rows = Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    return [visit for visit in rows if visit.status == Status.BOOKED]
+
+
+def _end(course: Course, state: Course.State, actor: str, now: datetime) -> None:
     course.state, course.ended_at, course.changed_at = state, now, now
     course.save(update_fields=["state", "ended_at", "changed_at", "signal", "asked_at"])
     _record(course, f"course {state.value}", actor, now)

@@ -120,6 +120,7 @@ def move_named(
     link: str | None,
     asked_with: str,
     staff: Staff | None = None,
+    in_course: bool = False,
     now: datetime,
 ) -> Appointment | None:
     """The same for a caller who has found the visit: its row at the new time; None where its link died meanwhile."""
@@ -133,7 +134,9 @@ def move_named(
         return visit if _asked_so(visit, asked_with, now) else None
     _refuse(visit, wish, granted, now)
     if not _stands_so(visit, wish):
-        _take(visit, wish, offer, granted, actor=actor, asked_with=asked_with, staff=staff, now=now)
+        _take(
+            visit, wish, offer, granted, actor=actor, asked_with=asked_with, staff=staff, in_course=in_course, now=now
+        )
     return visit
 
 
@@ -165,6 +168,7 @@ def _take(
     actor: str,
     asked_with: str,
     staff: Staff | None,
+    in_course: bool,
     now: datetime,
 ) -> None:
     sheet = practice.the_practice()
@@ -199,7 +203,7 @@ def _take(
         care.begin(visit, actor=actor, now=now)
         care.end_without_visits(visit, therapist_id, actor=actor, now=now)
     forget_reminders(visit.pk)
-    letters.changed(visit_sheet(visit, now=now), before=before, send_after=undo_until, now=now)
+    letters.changed(visit_sheet(visit, now=now), before=before, send_after=undo_until, in_course=in_course, now=now)
 
 
 def _why(visit: Appointment, now: datetime) -> Why | None:

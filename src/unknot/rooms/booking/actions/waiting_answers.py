@@ -175,6 +175,9 @@ def _book(
     if place.language:
         practice.note_language(client_id=client_id, language=place.language)
     if later is not None:
+        if later.course_id:  # the sooner time takes its place in the course
+            visit.course_id = later.course_id
+            visit.save(update_fields=["course"])
         give_up(later, actor=f"client:{client_id}", reason="sooner time", undo_until=now, now=now)
     return client_id
 

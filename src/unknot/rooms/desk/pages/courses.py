@@ -48,7 +48,7 @@ class CoursePage:
     visits: list[tuple[str, str, str]]
     is_paused: bool
     can_change: bool
-    undo: str
+    undo_until: str
 
 
 def course_page(course: CourseSheet, *, signal: str | None, now: datetime) -> CoursePage:
@@ -63,7 +63,7 @@ def course_page(course: CourseSheet, *, signal: str | None, now: datetime) -> Co
         visits=[_visit(one, now) for one in course.visits],
         is_paused=course.is_paused,
         can_change=course.is_running and course.left > 0,
-        undo=dates.clock(course.undo_until, course.zone) if course.undo_until and course.zone else "",
+        undo_until=dates.clock(course.undo_until, course.zone) if course.undo_until and course.zone else "",
     )
 
 

@@ -101,6 +101,19 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @for_staff("POST")
+def undo(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take back what was last done to it as one, while nobody was told."""
+    now = clock.now()
+    course = _course(request, key, now)
+    try:
+        booking.undo_course(course.id, actor=f"user:{staff(request).pk}", now=now)
+    except (booking.UndoOver, booking.UndoStopped, booking.TimeTaken):
+        words = _("This cannot be undone any more. Here is how it stands.")
+        return _show(request, course, refusal=words, now=now)
+    return redirect("desk:course", key)
+
+
+@for_staff("POST")
 def go_on(request: HttpRequest, key: UUID) -> HttpResponse:
     """Staff have looked at a paused course, and it goes on."""
     now = clock.now()

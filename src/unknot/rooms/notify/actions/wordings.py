@@ -44,7 +44,7 @@ class Place:
 class Kind:
     """A kind of message: its word on the rows, its title for staff, and its standard words a line each.
 
-    ``text`` is empty where it never goes as a text message. What goes to staff is in the practice's language alone.
+    ``mail`` or ``text`` is empty where it never goes so. What goes to staff is in the practice's language alone.
     """
 
     word: str
@@ -69,7 +69,7 @@ class Kind:
     @property
     def channels(self) -> tuple[Channel, ...]:
         """By which it can go."""
-        return (Channel.MAIL, Channel.TEXT) if self.text else (Channel.MAIL,)
+        return tuple(way for way, lines in ((Channel.MAIL, self.mail), (Channel.TEXT, self.text)) if lines)
 
     def standard(self, channel: Channel) -> Wording:
         """The words that go where the owner has none, in the language of the moment."""
