@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests import homes
+from tests.factories import booking as make
 from tests.homes import Home
+from unknot.house import doctor
+from unknot.rooms.practice import stamping
 
 pytestmark = pytest.mark.postgresql
 
@@ -98,6 +101,16 @@ def test_harm_is_found(copied_home: Home, harm: Callable[[Home], None], found: s
     harm(copied_home)
 
     assert faults(copied_home) == found
+
+
+@pytest.mark.django_db
+def test_missing_trigger_is_a_fault_of_the_tables() -> None:
+    stamping.take_down(using="default", plan=["some migration"])
+
+    finding = doctor.tables(make.NOON)
+
+    assert not finding.ok
+    assert "triggers are missing" in finding.words
 
 
 @pytest.mark.variant

@@ -89,8 +89,12 @@ def tables(now: datetime) -> Finding:
     """They are those of this version."""
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    words = f"{len(missing)} migrations are missing" if missing else "up to date"
-    return Finding(not missing, words, "run `unknot serve`, which brings them up to date")
+    hint = "run `unknot serve`, which brings them up to date"
+    if missing:
+        return Finding(ok=False, words=f"{len(missing)} migrations are missing", hint=hint)
+    if gone := practice.missing_triggers():
+        return Finding(ok=False, words=f"{len(gone)} triggers are missing, by which changes are seen", hint=hint)
+    return Finding(ok=True, words="up to date", hint=hint)
 
 
 def the_practice(now: datetime) -> Finding:

@@ -242,19 +242,22 @@ def test_a_visit_over_the_repeated_hour_takes_the_minutes_that_pass():
 
 def test_holding_costs_the_same_questions_however_much_there_is():
     make.open_practice()
-    browsers = [make.browser(make.visitor()) for _ in range(2)]
+    browsers = [make.browser(make.visitor()) for _ in range(4)]
 
     def asked(browser: Any, wished: make.Wish) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert hold(browser, wished).status_code == 302
         return len(captured)
 
+    asked(browsers[2], at(13))  # what the setting decides is read once and kept
     few = asked(browsers[0], at(1))
     for _ in range(3):
         make.works_daily(people.therapist())
         people.treatment_room()
+    make.settle()
     for days in range(2, 12):
         make.booked(make.visitor(), at(days, -2))
+    asked(browsers[3], at(14))
     many = asked(browsers[1], at(3))
 
     assert few == many <= QUERIES

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import booking
 from tests.factories import practice as people
 from tests.rooms.notify.letters import invitation, left, letter
 from unknot.rooms.notify.door import HealthWordInMessage, LetterRefused, NotInTransaction, leave, schedule
@@ -164,10 +165,11 @@ def test_row_that_contradicts_itself_is_refused_by_the_database(change: dict[str
 
 
 def test_leaving_costs_the_same_however_full_the_outbox(lakeside: None, now: datetime) -> None:
+    booking.settle()
     counts = []
-    for number in (1, 2, 3):
+    for number in (1, 2, 3, 4):
         with CaptureQueriesContext(connection) as asked, transaction.atomic():
             leave(letter(number), key=str(number), now=now)
         counts.append(len(asked))
 
-    assert counts[0] == counts[1] == counts[2] <= 9
+    assert counts[1] == counts[2] == counts[3] <= 9  # the first may also read what the practice says of itself

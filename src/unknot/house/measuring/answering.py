@@ -54,9 +54,7 @@ class Size:
     def answer(self, therapist: int | None, first: date, days: int) -> Answer:
         """Ours, on this home's database."""
         connections["default"] = self.ours
-        return door.free_cells(
-            kind="swedish", minutes=MINUTES, therapist_id=therapist, first=first, days=days, now=self.now
-        )
+        return door.free_cells(door.Asked("swedish", MINUTES, therapist, first, days), now=self.now)
 
     def loop(self, therapists: Sequence[int], first: date, days: int) -> Answer:
         return bare.plain_loop(self.visits, therapists=therapists, first=first, days=days, minutes=MINUTES)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from unknot.house.measuring.addresses import CHANGED, FIXED, LAST
 from unknot.house.measuring.counts import Counts
-from unknot.house.measuring.fixed import CHANGED, PREFIX
 from unknot.house.measuring.homes import MeasuringFailed, Serving, run_program
 from unknot.house.measuring.results import Result
 from unknot.house.measuring.sized import day_paths, json_path
@@ -39,7 +39,7 @@ def _result(name: str, what: str, clients: int, serving: Serving, counts: Counts
     found = asked_of(
         serving, act="pages", clients=clients, requests=counts.requests, slices=counts.slices,
         seconds=counts.seconds / counts.slices / 2, headers=headers,
-        paths={"ours": paths, "fixed": [f"{PREFIX}{size}"]},
+        paths={"ours": paths, "fixed": [f"{FIXED}{LAST if what == 'page' else ''}{size}"]},
     )  # fmt: skip  # three lines of what is asked
     ours, fixed = found["ours"], found["fixed"]
     for one in (ours, fixed):
@@ -54,6 +54,7 @@ def _result(name: str, what: str, clients: int, serving: Serving, counts: Counts
 def _paths(what: str, counts: Counts, first: date) -> list[str]:
     return {
         "day": lambda: day_paths(first, counts.people),
+        "day.changed": lambda: day_paths(first, counts.people),
         "all28": lambda: [json_path(first, 28)],
         "all28.changed": lambda: [json_path(first, 28)],
         "page": lambda: ["/book/"],

@@ -21,8 +21,9 @@ from unknot.house.measuring.weighed import weight
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 STARTS = ("starts.day", "starts.all28", "starts.all28.history100", "starts.all28.therapists1000")
+WHAT = ("day", "day.changed", "all28", "all28.changed", "page")
 PAGES = tuple(
-    f"http.{what}.c{clients}" for what in ("day", "all28", "all28.changed", "page") for clients in CLIENTS
+    f"http.{what}.c{clients}" for what in WHAT for clients in CLIENTS
 )  # fmt: skip  # one line
 QUERIES = ("queries.page", "queries.json", "queries.home")
 

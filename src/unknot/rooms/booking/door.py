@@ -46,13 +46,13 @@ from unknot.rooms.booking.course_forms import RhythmForm, ShiftForm
 from unknot.rooms.booking.course_sheets import CourseSheet, course_sheet
 from unknot.rooms.booking.course_words import NOT_BOOKED, NOT_MOVED, ODD, PlanPage, ShiftPage, chosen, course_rows
 from unknot.rooms.booking.invariant import faults
-from unknot.rooms.booking.queries import affected, appointments, blocked, hours, services, starts, times
+from unknot.rooms.booking.queries import affected, answers, appointments, blocked, hours, services, starts, times
 from unknot.rooms.booking.queries import calendars as elsewhere
 from unknot.rooms.booking.queries import courses as course_queries
 from unknot.rooms.booking.queries.blocked import BlockedSheet, blocked_sheet
 from unknot.rooms.booking.queries.hours import HoursSheet
 from unknot.rooms.booking.queries.services import Offer
-from unknot.rooms.booking.queries.starts import NotOffered
+from unknot.rooms.booking.queries.starts import Asked, NotOffered
 from unknot.rooms.booking.queries.times import (
     STAFF_REACH_DAYS,
     Book,
@@ -78,6 +78,7 @@ from unknot.rooms.booking.waiting_sheets import (
 from unknot.rooms.check import door as check
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
+from unknot.rooms.practice.door import PracticeMissing
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why
 from unknot.spine.notify.quiet_hours import QuietHours
@@ -90,6 +91,7 @@ __all__ = [
     "ODD",
     "STAFF_REACH_DAYS",
     "AffectedSheet",
+    "Asked",
     "BlockedSheet",
     "Blocking",
     "Book",
@@ -123,6 +125,7 @@ __all__ = [
     "OfferUnknown",
     "OthersAffected",
     "PlanPage",
+    "PracticeMissing",
     "Reading",
     "RhythmForm",
     "ShiftForm",
@@ -179,6 +182,8 @@ tell_again = telling.tell_again
 can_tell_again = telling.can_tell_again
 offers = services.offers
 free_cells = starts.free_cells
+answer = answers.answer
+forget_answers = answers.forget
 next_times = times.next_times
 nearest_times = times.nearest_times
 times_by_day = times.times_by_day

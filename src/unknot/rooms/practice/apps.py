@@ -1,11 +1,12 @@
 """The practice room as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class PracticeConfig(AppConfig):
-    """People, credentials, rooms and the audit trail."""
+    """People, credentials, rooms and the audit trail; and the triggers that say when any of it changes."""
 
     name = "unknot.rooms.practice"
     label = "practice"
@@ -14,8 +15,10 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         # Imported here because it reaches models, which exist only once every app is loaded.
         from unknot.kit import named
-        from unknot.rooms.practice import queries
+        from unknot.rooms.practice import queries, stamping
 
         named.tell("user", queries.user_names)
         named.tell("client", queries.client_names)
         named.tell("therapist", queries.therapist_names)
+        pre_migrate.connect(stamping.take_down, sender=self)
+        post_migrate.connect(stamping.put_up, sender=self)

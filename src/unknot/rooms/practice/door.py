@@ -7,20 +7,25 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from unknot.rooms.practice import access, queries
+from unknot.rooms.practice import access, queries, stamping
 from unknot.rooms.practice.actions import audit, clients, limits, set_up
 from unknot.rooms.practice.actions import therapists as held
 from unknot.rooms.practice.actions.limits import LimitReached
+from unknot.rooms.practice.kept import setting_stamp, stamps, while_setting_stands
 from unknot.rooms.practice.models import Client, Place, User
 from unknot.rooms.practice.models.place import FIRST_PLACE
+from unknot.rooms.practice.models.stamp import SETTING
 from unknot.rooms.practice.models.therapist import TYPE_WORDS, Gender
 from unknot.rooms.practice.queries import PracticeMissing
+from unknot.rooms.practice.stamping import UNCHANGED_HERE, Watch
 from unknot.spine.times import local_date
 from unknot.spine.vocabulary import MassageType
 
 __all__ = [
     "FIRST_PLACE",
+    "SETTING",
     "TYPE_WORDS",
+    "UNCHANGED_HERE",
     "LimitReached",
     "Person",
     "PlaceSheet",
@@ -29,6 +34,10 @@ __all__ = [
     "RoomSheet",
     "TherapistSheet",
     "UnitSheet",
+    "Watch",
+    "setting_stamp",
+    "stamps",
+    "while_setting_stands",
 ]
 
 record = audit.record
@@ -44,6 +53,8 @@ newest_seal = audit.newest_seal
 set_up_practice = set_up.set_up_practice
 add_owner = set_up.add_owner
 hold_therapist = held.hold_therapist
+watch = stamping.watch
+missing_triggers = stamping.missing
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,7 @@ class Person:
     language: str = ""
 
 
+@while_setting_stands
 def the_practice() -> PracticeSheet:
     """The practice; `PracticeMissing` before set-up."""
     row = queries.the_practice()
@@ -169,7 +181,7 @@ def the_practice() -> PracticeSheet:
 
 def today(now: datetime) -> date:
     """The practice's date at a moment, by which licences, clearances and the day's list count."""
-    return local_date(now, queries.the_practice().zone)
+    return local_date(now, the_practice().zone)
 
 
 def therapists() -> list[TherapistSheet]:
@@ -217,21 +229,22 @@ def equipment() -> list[UnitSheet]:
     ]
 
 
-def places(sheet: PracticeSheet | None = None) -> list[PlaceSheet]:
-    """Every place, the first one first; one query for a caller who has the practice's ``sheet`` already."""
-    whole = sheet or the_practice()
-    return [_place(row, whole) for row in queries.all_places()]
+@while_setting_stands
+def places() -> tuple[PlaceSheet, ...]:
+    """Every place, the first one first."""
+    whole = the_practice()
+    return tuple(_place(row, whole) for row in queries.all_places())
 
 
-def place(place_id: int, sheet: PracticeSheet | None = None) -> PlaceSheet:
+def place(place_id: int) -> PlaceSheet:
     """One place, in use or not."""
-    return _place(queries.all_places().get(pk=place_id), sheet or the_practice())
+    return next(one for one in places() if one.id == place_id)
 
 
 def the_practice_at(place_id: int) -> PracticeSheet:
     """The practice as a letter about a visit at this place speaks of it: its address, phone, zone and way there."""
     sheet = the_practice()
-    at = place(place_id, sheet)
+    at = place(place_id)
     return replace(
         sheet,
         zone=at.zone,

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache, reduce
 from operator import and_, or_
@@ -30,25 +31,122 @@ from typing import Generic, NamedTuple
 from zoneinfo import ZoneInfo
 
 from unknot.spine.booking.hours import Hours
-from unknot.spine.booking.questions import Question, R, Window
+from unknot.spine.booking.questions import Question, R, Taken, Window
 from unknot.spine.times import CELL_MINUTES, Interval, cell_at, cell_from, edge
 
 
 def lines_of(question: Question[R]) -> Lines[R]:
     """The lines of a question. Its `taken` is read once."""
+    standing, zone = standing_of(question), question.zone
+    drawn = standing.draw(question.taken)
+    for resource, line in standing.draw(row[:3] for row in question.blocked).items():
+        drawn[resource] |= line
+    shut = {who: _dates(dates, standing.frame, zone) for who, dates in question.shut.items()}
+    return standing.lines(drawn, shut=shut, within=standing.within(question.window))
+
+
+def standing_of(question: Question[R]) -> Standing[R]:
+    """What of a question stays as it is while rows and moments come and go. Its `taken` is not read."""
     service, window, zone = question.service, question.window, question.zone
-    frame = _frame(zone, window.first, window.days)
     grid = (service.minutes // CELL_MINUTES, service.grid // CELL_MINUTES)
-    taken = _taken(question, frame)
-    return Lines(
-        frame=frame,
+    return Standing(
+        frame=_frame(zone, window.first, window.days),
         grounds={who: _ground(hours, zone, window.first, window.days, *grid) for who, hours in question.hours.items()},
-        taken=taken,
-        roomless=_roomless(question, taken, frame),
-        unitless=_all_taken(question.units, taken, frame),
-        shut={who: _dates(dates, frame, zone) for who, dates in question.shut.items()},
-        within=_within(window, frame),
+        reach=service.cells,
+        ahead=(service.minutes + service.after) // CELL_MINUTES - 1,
+        longer={one: minutes // CELL_MINUTES for one, minutes in question.kept.items() if minutes},
+        rooms=question.rooms,
+        own_rooms=question.own_rooms,
+        units=question.units,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[R]):
+    """A question without its rows and its moment: worked out once, asked often.
+
+    ``reach`` is how many cells longer than one a taken stretch is drawn, ``ahead`` how many of them towards the past,
+    ``longer`` what a resource is kept beyond the visit, all in cells.
+    """
+
+    frame: Frame
+    grounds: dict[R, Ground]
+    reach: int
+    ahead: int
+    longer: dict[R, int]
+    rooms: Collection[R] | None
+    own_rooms: Mapping[R, Collection[R]]
+    units: Collection[R] | None
+
+    def draw(self, rows: Iterable[Taken[R]]) -> defaultdict[R, int]:
+        """Of each resource in the rows, a 1 at each cell at which a visit must not start.
+
+        The hot loop: a row costs a shift and an OR. What lies outside of the frame is cut off, which leaves no ones of
+        a row that lies outside wholly.
+        """
+        lines: defaultdict[R, int] = defaultdict(int)
+        ones, reach = _ONES, self.reach
+        low = self.frame.base + self.ahead
+        # A row behind the frame can still reach into it by what its resource is kept longer.
+        high = self.frame.base + self.frame.size - 1 + max(self.longer.values(), default=0)
+        for resource, first, last in rows:
+            if first < low:
+                first = low
+            if last > high:
+                last = high
+            lines[resource] |= ones[last - first + reach] << (first - low)
+        return lines
+
+    def lines(self, drawn: defaultdict[R, int], *, shut: dict[R, int], within: int) -> Lines[R]:
+        """The lines, from what `draw` gave; ``drawn`` is theirs from now on."""
+        for resource, cells in self.longer.items():
+            drawn[resource] = _longer(drawn[resource], cells)
+        roomless = dict.fromkeys(self.grounds, _all_taken(self.rooms, drawn, self.frame))
+        if self.rooms is not None:
+            own_rooms = self.own_rooms.items()
+            roomless |= {who: _all_taken(own, drawn, self.frame) for who, own in own_rooms if who in roomless}
+        return Lines(
+            frame=self.frame,
+            grounds=self.grounds,
+            taken=drawn,
+            roomless=roomless,
+            unitless=_all_taken(self.units, drawn, self.frame),
+            shut=shut,
+            within=within,
+        )
+
+    def alone(self, therapist: R, room: R, drawn: Mapping[R, int], *, within: int) -> tuple[int, int]:
+        """One therapist's free starts whatever the rooms, and those of them at which this room is not free."""
+        free = self.grounds[therapist].starts & within & ~self._kept(therapist, drawn)
+        return free, free & self._kept(room, drawn)
+
+    def _kept(self, resource: R, drawn: Mapping[R, int]) -> int:
+        return _longer(drawn.get(resource, 0), self.longer.get(resource, 0))
+
+    @property
+    def resources(self) -> frozenset[R]:
+        """Everybody and everything whose rows can matter."""
+        own = (room for rooms in self.own_rooms.values() for room in rooms)
+        return frozenset((*self.grounds, *(self.rooms or ()), *own, *(self.units or ())))
+
+    def rooms_for(self, therapist: R) -> Collection[R] | None:
+        """The rooms that suit this therapist; None where none is needed."""
+        return None if self.rooms is None else self.own_rooms.get(therapist, self.rooms)
+
+    def span(self) -> tuple[int, int] | None:
+        """First and last cell that a row can matter with; None where hours allow no start at all."""
+        starts = reduce(or_, (ground.starts for ground in self.grounds.values()), 0)
+        if not starts:
+            return None
+        first, last = (starts & -starts).bit_length() - 1, starts.bit_length() - 1
+        low = first - (self.reach - 1 - self.ahead)
+        return self.frame.base + low, self.frame.base + last + self.ahead + max(self.longer.values(), default=0)
+
+    def within(self, window: Window) -> int:
+        """A 1 at each cell of the frame that the window lets through."""
+        end = self.frame.base + self.frame.size
+        start = self.frame.base if window.earliest is None else cell_from(window.earliest)
+        return self.frame.stretch(start, end if window.latest is None else cell_from(window.latest))
 
 
 def read(line: int, ground: Ground, frame: Frame) -> dict[date, list[int]]:
@@ -122,33 +220,6 @@ class _Ones(dict[int, int]):
 _ONES = _Ones({length: (1 << length) - 1 for length in range(289)})
 
 
-def _taken(question: Question[R], frame: Frame) -> dict[R, int]:
-    """Of each resource, a 1 at each cell at which a visit must not start; 0 for who has no rows.
-
-    The hot loop: a row costs a shift and an OR. What lies outside of the frame is cut off, which leaves no ones of a
-    row that lies outside wholly.
-    """
-    service = question.service
-    longer = {one: minutes // CELL_MINUTES for one, minutes in question.kept.items() if minutes}
-    lines: defaultdict[R, int] = defaultdict(int)
-    ones, reach = _ONES, service.cells
-    low = frame.base + (service.minutes + service.after) // CELL_MINUTES - 1
-    # A row behind the frame can still reach into it by what its resource is kept longer.
-    high = frame.base + frame.size - 1 + max(longer.values(), default=0)
-    for resource, first, last in question.taken:
-        if first < low:
-            first = low
-        if last > high:
-            last = high
-        lines[resource] |= ones[last - first + reach] << (first - low)
-    for resource, first, last, _ in question.blocked:
-        first, last = max(first, low), min(last, high)
-        lines[resource] |= ones[last - first + reach] << (first - low)
-    for resource, cells in longer.items():
-        lines[resource] = _longer(lines[resource], cells)
-    return lines
-
-
 def _longer(line: int, cells: int) -> int:
     """Every 1 of the line drawn so many cells longer, towards the past."""
     drawn = 1
@@ -159,14 +230,6 @@ def _longer(line: int, cells: int) -> int:
     return line
 
 
-def _roomless(question: Question[R], taken: Mapping[R, int], frame: Frame) -> dict[R, int]:
-    """Of each therapist, a 1 where none of the rooms that suit them is free."""
-    lines = dict.fromkeys(question.hours, _all_taken(question.rooms, taken, frame))
-    if question.rooms is not None:
-        lines |= {who: _all_taken(own, taken, frame) for who, own in question.own_rooms.items() if who in lines}
-    return lines
-
-
 def _all_taken(resources: Collection[R] | None, taken: Mapping[R, int], frame: Frame) -> int:
     if resources is None:
         return 0
@@ -175,12 +238,6 @@ def _all_taken(resources: Collection[R] | None, taken: Mapping[R, int], frame: F
 
 def _dates(dates: Iterable[date], frame: Frame, zone: ZoneInfo) -> int:
     return reduce(or_, (frame.day(day, zone) for day in dates), 0)
-
-
-def _within(window: Window, frame: Frame) -> int:
-    end = frame.base + frame.size
-    start = frame.base if window.earliest is None else cell_from(window.earliest)
-    return frame.stretch(start, end if window.latest is None else cell_from(window.latest))
 
 
 @lru_cache(maxsize=256)

@@ -184,7 +184,7 @@ def book_around(
     day = wish.starts_at.astimezone(sheet.zone).date()
     # A visit after midnight belongs to the evening before, and a place may have another date: so the dates around it.
     first = day - timedelta(days=1)
-    return times.open_book(now=now, first=first, days=3, sheet=sheet, moving=moving, staff=staff, reach_days=reach_days)
+    return times.open_book(now=now, first=first, days=3, moving=moving, staff=staff, reach_days=reach_days)
 
 
 def seats_in(book: Book, wish: Wish, offer: Offer, *, until: datetime | None, client_id: int | None) -> list[Seat]:

@@ -146,6 +146,12 @@ class Appointment(models.Model):
                 condition=models.Q(takes_time=True),
                 name="appointment_taken",
             ),
+            # Which hold ends next: until then nothing changes by the clock alone.
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(takes_time=True, expires_at__isnull=False),
+                name="appointment_ends_next",
+            ),
             models.Index(fields=["local_date", "therapist"], name="appointment_day"),
             models.Index(fields=["client", "starts_at"], name="appointment_client"),
             models.Index(fields=["visitor"], condition=~models.Q(visitor=""), name="appointment_visitor"),

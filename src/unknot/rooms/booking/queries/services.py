@@ -9,6 +9,7 @@ from django.conf import settings
 from unknot.kit import languages
 from unknot.rooms.booking.models import BookingPolicy, Service, SessionLength
 from unknot.rooms.guide import door as guide
+from unknot.rooms.practice import door as practice
 from unknot.spine.vocabulary import MassageType
 
 
@@ -29,13 +30,26 @@ class Offer:
     needs_low_table: bool = False
 
 
+@practice.while_setting_stands
 def the_policy() -> BookingPolicy:
-    """How this practice books; the defaults where nobody has said yet."""
+    """How this practice books; the defaults where nobody has said yet. To be read only: others read the same value."""
     return BookingPolicy.objects.filter(pk=1).first() or BookingPolicy(pk=1)
 
 
 def offers() -> list[Offer]:
     """Every length of every service on offer, by type in the order of `MassageType` and then by length."""
+    kept, language = _by_language(), languages.here()
+    if language not in kept:
+        kept[language] = _read()
+    return list(kept[language])
+
+
+@practice.while_setting_stands
+def _by_language() -> dict[str, list[Offer]]:
+    return {}
+
+
+def _read() -> list[Offer]:
     currency = the_policy().currency
     rows = SessionLength.objects.filter(service__active=True).select_related("service").order_by("minutes")
     made = [_offer(row, currency) for row in rows]

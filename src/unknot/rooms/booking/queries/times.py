@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 
 from unknot.rooms.booking.models import BookingPolicy
 from unknot.rooms.booking.queries import caps as limits
-from unknot.rooms.booking.queries.diary import Taken, blocked, hours_of, taken
-from unknot.rooms.booking.queries.services import Offer, the_policy
+from unknot.rooms.booking.queries.diary import Taken, blocked, taken
+from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.services import offers as all_offers
+from unknot.rooms.booking.queries.setting import Setting, the_setting
 from unknot.rooms.booking.resources import (
     room_of,
     room_resource,
@@ -81,6 +82,10 @@ class Staff:
 
     earliest: datetime
     grid_minutes: int | None = None
+
+
+# A block of the evening before runs into a date, and today begins a day sooner in some zones than in others.
+SINCE_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -255,47 +260,33 @@ def open_book(
     now: datetime,
     first: date | None = None,
     days: int | None = None,
-    sheet: practice.PracticeSheet | None = None,
     moving: int | None = None,
     staff: Staff | None = None,
     reach_days: int | None = None,
 ) -> Book:
     """The book from ``first`` (today) on for ``days`` (as far as people may book).
 
-    The same queries however much there is, one fewer for a caller who has the practice's ``sheet`` already, one more
-    where some therapist has a cap. The time of the visit ``moving`` counts as free, for it is looked for that it may
-    move. ``staff`` says that somebody of the practice asks; ``reach_days`` is how far ahead may be booked where the
-    practice's own number does not count, as for a course.
+    The same queries however much there is: one for the setting's stamp, one for what is taken, one for what is blocked,
+    one more where some therapist has a cap, and a few where the setting has changed. The time of the visit ``moving``
+    counts as free, for it is looked for that it may move. ``staff`` says that somebody of the practice asks;
+    ``reach_days`` is how far ahead may be booked where the practice's own number does not count, as for a course.
     """
-    sheet, policy = sheet or practice.the_practice(), the_policy()
+    setting = the_setting(since=since_of(first, now=now))
+    sheet, policy, places, caps = setting.sheet, setting.policy, setting.places, setting.caps
     reach_days = reach_days or policy.reach_days
-    places = tuple(one for one in practice.places(sheet) if one.is_active)
     days = days or reach_days + 1
     windows = [(one.zone, Window(first=first or local_date(now, one.zone), days=days)) for one in places]
     cells = [window.cells(zone) for zone, window in windows]
     first_cell, last_cell = min((low for low, _ in cells), default=0), max((high for _, high in cells), default=0)
     first_date = min((window.first for _, window in windows), default=local_date(now, sheet.zone))
-    therapists = tuple(practice.therapists())
-    licensed = {one.id: one.licensed_through for one in therapists if one.licensed_through}
-    caps = limits.caps()
-    return Book(
-        now=now,
-        first=first,
-        days=days,
-        sheet=sheet,
-        policy=policy,
-        places=places,
-        therapists=therapists,
-        rooms=tuple(practice.rooms()),
-        units=tuple(practice.equipment()),
-        hours=hours_of(licensed, places=[one.id for one in places], since=first_date - timedelta(days=1)),
+    return replace(
+        book_of(setting, now=now, first=first, days=days),
         taken=taken(first_cell=first_cell, last_cell=last_cell, now=now, but=moving),
         blocked=blocked(
             first_cell=first_cell,
             last_cell=last_cell,
             trusted_since=None if staff else now - timedelta(hours=policy.calendar_grace_hours),
         ),
-        caps=caps,
         worked=limits.worked(
             caps, first=first_date, last=first_date + timedelta(days=days + 1), now=now, without=moving
         ),
@@ -314,6 +305,32 @@ def open_book_for_staff(
 ) -> Book:
     """The book as staff see it who book for somebody: without notice, and as far ahead as a pass can reach."""
     return open_book(now=now, first=first, days=days, moving=moving, staff=for_staff(now))
+
+
+def since_of(first: date | None, *, now: datetime) -> date:
+    """From when on a setting must know the hours: from today at least, so that one serves everybody."""
+    return min(first or now.date(), now.date()) - timedelta(days=SINCE_DAYS)
+
+
+def book_of(setting: Setting, *, now: datetime, first: date | None, days: int | None) -> Book:
+    """The book with an empty diary."""
+    return Book(
+        now=now,
+        first=first,
+        days=days or setting.policy.reach_days + 1,
+        reach_days=setting.policy.reach_days,
+        sheet=setting.sheet,
+        policy=setting.policy,
+        places=setting.places,
+        therapists=setting.therapists,
+        rooms=setting.rooms,
+        units=setting.units,
+        hours=setting.hours,
+        taken=[],
+        blocked=[],
+        caps=setting.caps,
+        worked={},
+    )
 
 
 def next_times(

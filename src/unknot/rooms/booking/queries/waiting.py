@@ -114,7 +114,7 @@ def book_over(gap: FreedGap, *, now: datetime) -> Book:
     last = min(cell_start(gap.last_cell), now + timedelta(days=policy.reach_days)).astimezone(zone).date()
     # A visit after midnight belongs to the evening before.
     days = max((last - first).days, 0) + 3
-    return times.open_book(now=now, first=first - timedelta(days=1), days=days, sheet=zone_book.sheet)
+    return times.open_book(now=now, first=first - timedelta(days=1), days=days)
 
 
 def fitting(

@@ -99,13 +99,18 @@ def own_words() -> list[str]:
     """What the practice says of itself, none of which tells anything of a person."""
     own = [settings.BASE_URL, settings.DEFAULT_FROM_EMAIL]
     try:
-        sheet = practice.the_practice()
+        return [*own, *_of_the_practice()]
     except practice.PracticeMissing:
         return own
+
+
+@practice.while_setting_stands
+def _of_the_practice() -> list[str]:
+    sheet = practice.the_practice()
     texts = [sheet.how_to_come, sheet.parking, sheet.what_to_wear, sheet.cancellation_policy]
     rooms = [room.name for room in practice.rooms()]
-    rooms += [words for at in practice.places(sheet) for words in (at.name, at.address, *at.address.split(", "))]
-    return [*own, sheet.name, sheet.address, *sheet.address.split(", "), sheet.email, *texts, *rooms]
+    rooms += [words for at in practice.places() for words in (at.name, at.address, *at.address.split(", "))]
+    return [sheet.name, sheet.address, *sheet.address.split(", "), sheet.email, *texts, *rooms]
 
 
 def _sealed(letter: Letter | Text) -> Any:

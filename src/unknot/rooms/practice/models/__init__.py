@@ -5,6 +5,7 @@ from unknot.rooms.practice.models.client import CareLink, Client
 from unknot.rooms.practice.models.limit import LimitWindow
 from unknot.rooms.practice.models.place import Equipment, EquipmentKind, Place, TreatmentRoom
 from unknot.rooms.practice.models.practice import Practice
+from unknot.rooms.practice.models.stamp import Stamp
 from unknot.rooms.practice.models.therapist import Credential, Qualification, Therapist
 from unknot.rooms.practice.models.user import User
 
@@ -20,6 +21,7 @@ __all__ = [
     "Place",
     "Practice",
     "Qualification",
+    "Stamp",
     "Therapist",
     "TreatmentRoom",
     "User",
