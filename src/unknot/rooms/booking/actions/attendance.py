@@ -32,6 +32,9 @@ class TimeGone(Exception):
 @transaction.atomic
 def mark_arrived(visit_id: int, *, actor: str, now: datetime) -> None:
     """They are here. Asking twice marks once. Raises `MoveRefused`, `NotToday` or `StoppedNow`."""
+    # In one line with whoever answers now: either the stop is seen here, or it comes after they have begun.
+    for client_id in Appointment.objects.filter(pk=visit_id, client__isnull=False).values_list("client_id", flat=True):
+        check.hold_client_still(client_id)
     visit = _locked(visit_id)
     if visit.status == Status.ARRIVED:
         return
