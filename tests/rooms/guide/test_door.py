@@ -124,3 +124,18 @@ def test_key_without_words_is_named(ask: object) -> None:
 def test_language_without_a_file_is_shown_in_english() -> None:
     with translation.override("de-at"):
         assert door.section("active").title == "Keep moving"
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("DOWNIE2013", "Downie and others 2013"),
+        ("LIM2009", "Lim and others 2009"),
+        ("NG156", "NICE NG156"),
+        ("LOTHIAN", "NHS Lothian RefHelp"),
+        ("BMJBP-CES", "BMJ Best Practice"),
+        ("SMW2017", "Swiss Med Wkly 2017"),
+    ],
+)
+def test_source_is_called_as_one_speaks_of_it(name: str, called: str) -> None:
+    assert door.source(name).called == called

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from django.utils.translation import gettext
 
 from unknot.spine.vocabulary import MassageType
 
@@ -37,6 +40,20 @@ class Source:
     note: str
     mark: str
     doi: str | None
+
+    @property
+    def called(self) -> str:
+        """As one speaks of it: "Downie and others 2013", "NICE NG156", "NHS Lothian RefHelp"."""
+        guideline = re.match(r"NICE NG\d+", self.citation)
+        if guideline:
+            return guideline[0]
+        begins = re.split(r"[,.;:]", self.citation, maxsplit=1)[0]
+        year = re.search(r"\d{4}$", self.id)
+        author = re.match(r"([^\W\d_][\w'-]+) [A-Z]{1,3}$", begins)
+        if author:
+            several = self.citation[len(begins) :].startswith(",")
+            begins = gettext("%(author)s and others") % {"author": author[1]} if several else author[1]
+        return f"{begins} {year[0]}" if year and year[0] not in begins else begins
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ from unknot.spine.check.answers import Answers
 from unknot.spine.check.drawing import Drawing
 from unknot.spine.check.questions import Given
 from unknot.spine.check.red_flags import RULE
-from unknot.spine.evidence import cited
+from unknot.spine.evidence import Source
 from unknot.spine.times import local_date
 from unknot.spine.vocabulary import MassageType
 
@@ -115,9 +115,16 @@ def _asking(label: str) -> AskingRule:
         rule=words.rule,
         about=words.about,
         in_doubt=words.in_doubt,
-        source=cited(RULE[words.rule].sources),
+        source="; ".join(_called(source) for source in RULE[words.rule].sources),
         href=guide.clinical_address(words.rule),
     )
+
+
+def _called(source: Source) -> str:
+    """A source as a clinician knows it, with its mark; a small word or none is of our own making."""
+    if not source.name or source.name.islower():
+        return str(source)
+    return f"{guide.source(source.name).called}, {source.mark.value}"
 
 
 def _facts(answers: Answers, given: Given) -> list[tuple[str, str]]:

@@ -11,6 +11,17 @@ from unknot.rooms.guide import door
 from unknot.rooms.guide.pages import cards
 from unknot.rooms.guide.pages.reading import reading_page
 
+# Of each page the picture that stands for it in the list.
+PICTURES = {
+    "sciatica": "nerve",
+    "causes": "disc",
+    "help": "ache",
+    "massage": "knead",
+    "types": "stroke",
+    "visit": "pressure",
+    "moving": "walk",
+}
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -28,7 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
         audience=cards.PATIENTS,
         signing=door.signing(),
     )
-    context = {"title": title, "description": description, "pages": door.guide_pages(), "card": card}
+    pages = [(page, PICTURES[page.key]) for page in door.guide_pages()]
+    context = {"title": title, "description": description, "pages": pages, "card": card}
     return render(request, "guide/index.html", context)
 
 
