@@ -39,6 +39,10 @@ MEDICAL = [address for address in PUBLIC if address.startswith(("/guide/", "/cli
 TYPES = {"/": "HealthAndBeautyBusiness"} | dict.fromkeys(MEDICAL, "MedicalWebPage")
 
 
+# Of pages and words, not of the database.
+pytestmark = pytest.mark.variant
+
+
 @pytest.fixture(autouse=True)
 def _practice(db: None, settings: Settings) -> None:
     settings.BASE_URL = HOME

@@ -20,7 +20,8 @@ from tests.house.test_settings import ENOUGH, IN_ONE_LINE, START
 from unknot.house import doctor
 from unknot.kit import content
 
-pytestmark = pytest.mark.django_db
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 
 UNREAD = "not yet read by a speaker with clinical training"
 FORM = "application/x-www-form-urlencoded"

@@ -42,7 +42,8 @@ from unknot.rooms.practice.models import (
 from unknot.rooms.practice.models import Client as Person
 from unknot.rooms.practice.models.user import Role
 
-pytestmark = pytest.mark.django_db
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 PAGES = [
     "practice", "place", "treatmentroom", "equipment", "equipmentkind",
     "therapist", "credential", "client", "carelink", "user", "auditentry",

@@ -13,7 +13,8 @@ from tests.factories.practice import NOON, owner
 from tests.rooms.desk.people import booked, desk, text
 from unknot.rooms.booking.models import Service, WeeklyHours
 
-pytestmark = pytest.mark.django_db
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 
 LIST = "/admin/booking/appointment/"
 

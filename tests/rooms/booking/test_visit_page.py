@@ -13,7 +13,8 @@ from unknot.rooms.booking.models import Appointment
 from unknot.rooms.practice.actions import limits
 from unknot.rooms.practice.actions.limits import Limit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant, pytest.mark.usefixtures("noon")]
 
 
 def visited() -> tuple[Appointment, str]:

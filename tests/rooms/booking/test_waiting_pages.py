@@ -11,7 +11,8 @@ from tests.factories import booking as make
 from tests.rooms.booking import waiters
 from unknot.rooms.booking.models import Appointment, WaitingEntry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant, pytest.mark.usefixtures("noon")]
 NOON, UNDO = make.NOON, waiters.UNDO
 WISH = {
     "type": "swedish",

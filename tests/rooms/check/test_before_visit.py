@@ -21,7 +21,8 @@ from unknot.rooms.match.models import Pass
 from unknot.rooms.practice.models import AuditEntry, LimitWindow
 from unknot.spine.vocabulary import Level
 
-pytestmark = pytest.mark.django_db
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 CANCER = {"age": 42, "weeks": 21, "back_nrs": 5, "yes": ["cancer_past"]}
 
 

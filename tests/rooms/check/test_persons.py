@@ -13,7 +13,8 @@ from unknot.kit.visitor import COOKIE, _digest
 from unknot.rooms.check import door as check
 from unknot.rooms.check.models import Draft, StoredFinding
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 
 NOON = made.NOON
 HEALTHY = {"age": 42, "weeks": 21, "back_nrs": 5}

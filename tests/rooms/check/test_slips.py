@@ -16,7 +16,8 @@ from unknot.rooms.match.models import Pass
 from unknot.rooms.practice.models import Practice
 from unknot.spine.vocabulary import Level
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 
 HEALTHY = {"age": 42, "weeks": 21, "back_nrs": 5}
 ILL = {**HEALTHY, "yes": ["ill_no_fever"]}

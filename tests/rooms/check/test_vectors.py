@@ -20,7 +20,8 @@ from unknot.spine.check.answers import read_answers
 from unknot.spine.check.given import answers_so_far
 from unknot.spine.match.report import report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 
 CLEARED = {"V10", "V24", "V26"}
 AT_ONCE = {"V01", "V02", "V03", "V04", "V21"}

@@ -21,7 +21,8 @@ from unknot.rooms.practice.models.user import Role
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import Level
 
-pytestmark = pytest.mark.django_db
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 
 
 @pytest.fixture(autouse=True)

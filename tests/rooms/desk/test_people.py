@@ -25,7 +25,8 @@ from unknot.spine.check.drawing import Drawing, Mark
 from unknot.spine.check.questions import QUESTION, Kind, asked_of
 from unknot.spine.vocabulary import Level
 
-pytestmark = pytest.mark.django_db
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 
 
 @pytest.fixture(autouse=True)

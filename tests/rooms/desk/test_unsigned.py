@@ -14,7 +14,8 @@ from tests.rooms.guide.signers import sign_off, withdrawal
 from unknot.rooms.desk import urls
 from unknot.rooms.practice.models.user import Role
 
-pytestmark = pytest.mark.django_db
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant]
 LINE = "No clinician has signed this clinical content yet."
 
 

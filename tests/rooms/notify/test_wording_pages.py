@@ -13,7 +13,8 @@ from unknot.rooms.notify.models import OwnWording
 from unknot.rooms.practice.models import AuditEntry
 from unknot.rooms.practice.models.user import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lakeside")]
+# Of pages and words, not of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.variant, pytest.mark.usefixtures("lakeside")]
 LIST = "/admin/notify/ownwording/"
 MAIL = f"{LIST}booked-to-client/en/mail/"
 TEXT = f"{LIST}reminder-to-client/en/text/"

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from unknot.kit import clock
 from unknot.kit.callers import caller_address
 from unknot.kit.forms.picks import PicksForm
+from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.course_forms import RhythmForm, ShiftForm
@@ -115,7 +116,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@posted_from("booking:course")
 def undo(request: HttpRequest, token: str) -> HttpResponse:
     """Take back what was last done to it as one."""
     now = clock.now()
