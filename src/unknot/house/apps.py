@@ -19,8 +19,11 @@ class HouseConfig(AppConfig):
         places.fill("desk.owner", unread_languages)
 
 
-class SetUpConfig(admin.AdminConfig):
-    """Django's admin, with the practice's own door (`unknot.house.set_up`)."""
+class SetUpConfig(admin.SimpleAdminConfig):
+    """Django's admin, with the practice's own door (`unknot.house.set_up`).
+
+    The pages of the rooms are looked for when addresses are first asked for, and not by every command.
+    """
 
     default = False  # named in the settings; the house itself is `HouseConfig`
     default_site = "unknot.house.set_up.SetUpSite"

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from unknot.house import found, views
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("unknot.rooms.booking.urls")),

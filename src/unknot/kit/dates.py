@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import phonenumbers
-from babel import Locale, UnknownLocaleError
-from babel.numbers import get_decimal_symbol
 from django.utils.dateformat import format as by_letters
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from unknot.spine.times import is_repeated, zone_name
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 # Currencies whose sign people know; any other is written with its three letters.
 SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "MXN": "$", "EUR": "€", "GBP": "£"}
@@ -86,6 +87,8 @@ def money(cents: int, currency: str) -> str:
 
     Point or comma, and the side of the sign, are those of people who speak the language where the money is used.
     """
+    from babel.numbers import get_decimal_symbol  # here, because it takes long to load
+
     local = _money_locale(get_language() or "", currency)
     figure = f"{cents // 100}{get_decimal_symbol(local)}{cents % 100:02}" if cents % 100 else f"{cents // 100}"
     if currency not in SIGNS:
@@ -97,6 +100,8 @@ def money(cents: int, currency: str) -> str:
 @cache
 def _money_locale(language: str, currency: str) -> Locale:
     """Spanish with dollars is written as in the United States, with euros as in Spain; like English where unknown."""
+    from babel import Locale, UnknownLocaleError  # as above
+
     spoken = language.partition("-")[0]
     for name in (f"{spoken}_{currency[:2]}", spoken):  # a currency begins with its country
         try:
@@ -111,6 +116,8 @@ def phone(number: str, country: str) -> str:
 
     What cannot be read as a number is shown as it was written.
     """
+    import phonenumbers  # here, because its tables take long to load
+
     try:
         parsed = phonenumbers.parse(number, country)
     except phonenumbers.NumberParseException:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import phonenumbers
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
-
-POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
 
 kept_form = RegexValidator(r"^\+[1-9][0-9]{6,14}\Z", _("Write the number with its country code, such as +13125550100."))
 # Emergency and advice lines are dialled within the country and are often short: 911, 112, 116 117, 1-800-222-1222.
@@ -24,6 +21,8 @@ def e164(typed: str, *, country: str) -> str:
 
     ``country`` is the two-letter code whose numbers need no country code. Whether the number is in use is not known.
     """
+    import phonenumbers  # here, because its tables take long to load
+
     typed = typed.strip()
     if not typed:
         return ""
@@ -34,6 +33,7 @@ def e164(typed: str, *, country: str) -> str:
     except phonenumbers.NumberParseException as why:
         raise PhoneUnclear(typed) from why
     # Without an area code a number is possible only for a neighbour; an extension would be lost.
-    if phonenumbers.is_possible_number_with_reason(number) != POSSIBLE or number.extension:
+    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    if not possible or number.extension:
         raise PhoneUnclear(typed)
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any
 from unicodedata import category
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -126,6 +125,8 @@ class PhoneField(forms.CharField):
             raise self._refusal() from why
 
     def _refusal(self) -> ValidationError:
+        import phonenumbers  # here, because its tables take long to load
+
         example = phonenumbers.example_number(self.region)
         words = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL) if example else "+…"
         return ValidationError(self.error_messages["phone"], code="phone", params={"example": words})

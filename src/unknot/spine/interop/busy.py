@@ -17,14 +17,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar
 
 from unknot.spine.interop.entries import CalendarRefused, Entry, as_list, read_entry, when
 from unknot.spine.interop.series import starts_of
 from unknot.spine.times import Interval
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
 
 __all__ = ["Busy", "CalendarRefused", "busy_time"]
 
@@ -58,6 +59,8 @@ def busy_time(text: str, *, zone: ZoneInfo, window: Interval) -> list[Busy]:
 
 
 def _parsed(text: str) -> list[Calendar]:
+    from icalendar import Calendar  # here, because it takes long to load and most processes read no calendar
+
     try:
         # The library tells when it guesses a zone from a vendor's long name; the guess is what we want.
         with warnings.catch_warnings():

@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress
-
 from unknot.spine.interop.vtimezone import vtimezone
+
+# The library is imported where it is used: it takes long to load, and most processes write no entry.
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
 
 OFTEN = timedelta(minutes=15)
 PRODUCT = "-//Unknot//Front desk//EN"
@@ -85,6 +88,8 @@ def publish(visits: Sequence[Visit], *, name: str = "") -> str:
 
 
 def _calendar(method: str, events: Iterable[Event], visits: Sequence[Visit], *, name: str = "") -> str:
+    from icalendar import Calendar  # as above
+
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
@@ -125,6 +130,8 @@ def _invited(visit: Visit, status: str) -> Event:
 
 
 def _event(visit: Visit, status: str, transp: str = "OPAQUE") -> Event:
+    from icalendar import Event  # as above
+
     starts_at, ends_at = _as_read_there(visit)
     event = Event()
     event.add("UID", visit.uid)
@@ -155,6 +162,8 @@ def _as_read_there(visit: Visit) -> tuple[datetime, datetime]:
 
 
 def _person(name: str, email: str) -> vCalAddress:
+    from icalendar import vCalAddress  # as above
+
     address = vCalAddress(f"mailto:{email}")
     # A double quote would be written as ^' (RFC 6868), which many programs show as it stands.
     address.params["CN"] = " ".join(_text(name).split()).replace('"', "'")

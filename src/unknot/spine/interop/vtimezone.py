@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+# The library is imported where it is used: it takes long to load, and most processes write no entry.
+if TYPE_CHECKING:
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 YEARS_FOR_A_RULE = 8  # tells "the fourth Sunday" from "the last", which agree for up to five years in a row
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -55,6 +58,8 @@ class YearlyRule:
 
 def vtimezone(zone: ZoneInfo, *, first_year: int, last_year: int) -> Timezone:
     """The zone's VTIMEZONE, right from the start of ``first_year`` to the end of ``last_year`` and a little beyond."""
+    from icalendar import Timezone  # as above
+
     component = Timezone()
     component.add("TZID", zone.key)
     for observance in _observances(zone, first_year - 1, last_year + 1):
@@ -73,6 +78,8 @@ def _observances(zone: ZoneInfo, first: int, last: int) -> Iterator[TimezoneStan
 
 
 def _observance(change: Change, rule: YearlyRule | None = None) -> TimezoneStandard | TimezoneDaylight:
+    from icalendar import TimezoneDaylight, TimezoneStandard, vRecur  # as above
+
     part = TimezoneDaylight() if change.daylight else TimezoneStandard()
     part.add("DTSTART", change.local)
     if rule:

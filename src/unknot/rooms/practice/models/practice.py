@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo, available_timezones
 
-import phonenumbers
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,8 @@ from unknot.kit.phones import short_form
 
 def refuse_unknown_country(code: str) -> None:
     """Two capital letters of ISO 3166 whose phone numbers can be read."""
+    import phonenumbers  # here, because its tables take long to load
+
     if code not in phonenumbers.SUPPORTED_REGIONS:
         raise ValidationError(_("Write the country as two capital letters, such as US."))
 
