@@ -22,11 +22,21 @@ from tests.factories import booking as make
 from unknot.rooms.booking import door, links
 from unknot.rooms.booking.actions.cancellations import VisitOver, cancel_visit
 from unknot.rooms.booking.actions.confirmations import Contact, HoldMissing, confirm_hold
+from unknot.rooms.booking.actions.courses import (
+    CourseClash,
+    CourseOver,
+    CourseRefused,
+    book_course,
+    cancel_rest,
+    hear_signal,
+    move_course,
+    undo_course,
+)
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish, give_back_hold, place_hold
 from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.actions.undoing import UndoOver, undo_visit
-from unknot.rooms.booking.models import Appointment, ChangedDay, Occupancy
-from unknot.rooms.booking.queries import times
+from unknot.rooms.booking.models import Appointment, ChangedDay, Course, Occupancy
+from unknot.rooms.booking.queries import courses, times
 from unknot.rooms.match import door as match
 from unknot.rooms.match.models import Pass
 from unknot.rooms.notify.models import OutboxMessage
@@ -40,7 +50,18 @@ FRIDAY = datetime(2026, 10, 30, 17, 0, tzinfo=UTC)  # noon in Chicago; on Sunday
 PEOPLE, CHOICES = st.integers(0, 3), st.integers(0, 200)
 JUMPS = st.sampled_from([timedelta(minutes=1), timedelta(minutes=4), timedelta(minutes=11), timedelta(hours=26)])
 # What somebody may be told when a step cannot be taken; anything else is a fault.
-REFUSALS = (EnoughVisits, HoldMissing, NotOpened, TimeTaken, UndoOver, VisitOver, match.PassRefused)
+REFUSALS = (
+    CourseClash,
+    CourseOver,
+    CourseRefused,
+    EnoughVisits,
+    HoldMissing,
+    NotOpened,
+    TimeTaken,
+    UndoOver,
+    VisitOver,
+    match.PassRefused,
+)
 FEW_STEPS, MANY_STEPS = 15, 60
 
 
@@ -115,6 +136,53 @@ class FrontDesk(RuleBasedStateMachine):
         visits = self._visits()
         self._tries(lambda: undo_visit(_link(visits[choice % len(visits)]), now=self.now))
 
+    # Of a course of care
+
+    @precondition(lambda self: self._of(Status.BOOKED))
+    @rule(choice=CHOICES, visits=st.integers(1, 3))
+    def book_a_course(self, choice: int, visits: int) -> None:
+        """What the preview shows, twice: booked once or not at all."""
+        visit = self._one(choice, Status.BOOKED)
+
+        def book() -> None:
+            found = courses.plan_after(visit, now=self.now)
+            said = courses.proposed(found, now=self.now) if found else []
+            if starts := [one.chosen for one in said if one.chosen][:visits]:
+                book_course(visit.pk, starts, now=self.now)
+
+        for _ in range(2):
+            self._tries(book)
+
+    @precondition(lambda self: self._courses())
+    @rule(choice=CHOICES, days=st.integers(-2, 7), minute=st.sampled_from([None, 9 * 60, 15 * 60]))
+    def move_a_course(self, choice: int, days: int, minute: int | None) -> None:
+        course = self._course(choice)
+
+        def move() -> None:
+            granted = match.pass_of_client(course.client_id, now=self.now)
+            said = courses.shifts(course, granted, days=days, minute=minute, now=self.now)
+            targets = {row.pk: one.chosen for row, one in said if one.chosen}
+            if len(targets) == len(said):
+                move_course(course.pk, targets, now=self.now)
+
+        self._tries(move)
+
+    @precondition(lambda self: self._courses())
+    @rule(choice=CHOICES, signal=st.sampled_from(["", "STOP_REFER", "DEFER", "CONTINUE"]))
+    def end_a_course(self, choice: int, signal: str) -> None:
+        """Given up by its person, or by what a follow-up says, twice."""
+        course = self._course(choice)
+        for _ in range(2):
+            if signal:
+                hear_signal(course.client_id, signal=signal, actor="follow-up", now=self.now)
+            else:
+                cancel_rest(course.pk, now=self.now)
+
+    @precondition(lambda self: self._courses())
+    @rule(choice=CHOICES)
+    def undo_a_course(self, choice: int) -> None:
+        self._tries(lambda: undo_course(self._course(choice).pk, now=self.now))
+
     # What the practice and the clock do
 
     @rule(day=st.integers(0, 5))
@@ -172,6 +240,11 @@ class FrontDesk(RuleBasedStateMachine):
             wanted = {"booked": "REQUEST", "cancelled": "CANCEL"}.get(visit.status) if was_told else None
             assert (last.method if last else None) == wanted, visit
 
+    @invariant()
+    def an_ended_course_has_nothing_to_come(self) -> None:
+        for course in Course.objects.exclude(state=Course.State.RUNNING):
+            assert courses.coming(course, now=course.ended_at) == []
+
     # Hands
 
     def _tries(self, step: Callable[[], object], *, may_fail: bool = True) -> bool:
@@ -215,6 +288,13 @@ class FrontDesk(RuleBasedStateMachine):
         """All that ever had a link."""
         return list(Appointment.objects.exclude(link_digest=None).order_by("pk"))
 
+    def _courses(self) -> list[Course]:
+        return list(Course.objects.order_by("pk"))
+
+    def _course(self, choice: int) -> Course:
+        rows = self._courses()
+        return rows[choice % len(rows)]
+
     def _digest(self, who: int) -> str:
         return make.digest(self.people[who])
 
@@ -234,6 +314,7 @@ def _everything() -> tuple[list[object], ...]:
     """What a refusal must leave as it was."""
     return (
         list(Appointment.objects.order_by("pk").values_list()),
+        list(Course.objects.order_by("pk").values_list()),
         list(Occupancy.objects.order_by("resource", "cell").values_list()),
         list(OutboxMessage.objects.order_by("pk").values_list("key", "done_at")),
     )

@@ -25,7 +25,7 @@ from unknot.rooms.booking.actions.courses import (
 )
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened
 from unknot.rooms.booking.actions.moves import move_visit
-from unknot.rooms.booking.actions.undoing import UndoOver
+from unknot.rooms.booking.actions.undoing import UndoOver, undo_visit
 from unknot.rooms.booking.models import Appointment, Course
 from unknot.rooms.booking.queries import courses
 from unknot.rooms.match import door as match
@@ -360,6 +360,17 @@ def test_cancelling_the_rest_is_undone_whole(first):
 
     course.refresh_from_db()
     assert (course.state, course.ended_at, len(stand(course))) == ("running", None, 10)
+
+
+def test_a_course_goes_on_with_the_one_visit_that_comes_back(first):
+    course, later = booked(first), NOON + timedelta(minutes=10)
+    last = courses.visits_of(course)[-1]
+    cancel_rest(course.pk, now=later)
+
+    undo_visit(links.token(last.public_id, last.link_version), now=later)
+
+    course.refresh_from_db()
+    assert (course.state, course.ended_at, stand(course)) == ("running", None, [last.starts_at])
 
 
 def test_what_was_changed_since_or_told_is_not_undone(first):

@@ -18,7 +18,7 @@ from tests.rooms.booking.bookers import Booker, at, bookers, tally
 from tests.serving import at_once
 from unknot.kit import clock
 from unknot.rooms.booking import door
-from unknot.rooms.booking.models import Appointment, WorkCap
+from unknot.rooms.booking.models import Appointment, Course, WorkCap
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.practice.models import Client
 
@@ -195,6 +195,39 @@ def test_cancelling_ten_times_at_once_cancels_once(race: Race) -> None:
     letters = OutboxMessage.objects.filter(about=f"appointment:{visit.pk}")
     assert (visit.status, visit.sequence) == ("cancelled", 1)
     assert sorted(letters.values_list("method", flat=True)) == ["CANCEL", "CANCEL", "REQUEST", "REQUEST"]
+
+
+def test_ten_at_once_for_one_course_book_it_once_and_of_two_courses_one_is_whole(race: Race) -> None:
+    """Two whose weeks meet from the third on: five forms of each, and nobody is left with half a course."""
+    people, her = bookers(race.url, 2), race.therapists[2]
+    pages = []
+    for one, day in zip(people, (15, 22), strict=True):
+        one.hold(make.wish(at(day, 16), therapist_id=her))
+        pages.append(_path(one.confirm().location))
+    forms = [_as_shown(one.caller.get(f"{page}course/")) for one, page in zip(people, pages, strict=True)]
+
+    answers = at_once(
+        [
+            lambda n=n: people[n % 2].caller.post(f"{pages[n % 2]}course/", forms[n % 2])  # both in turn
+            for n in range(10)
+        ]
+    )
+
+    (course,) = Course.objects.all()
+    visits = Appointment.objects.filter(course=course, status="booked")
+    assert tally(answers).counts == {302: 5, 409: 5}
+    assert len({answer.location.partition("?")[0] for answer in answers if answer.status == 302}) == 1
+    assert visits.count() == course.visits
+    assert course.visits in {len(form) for form in forms}  # how often, and the visits but the first
+    assert Appointment.objects.filter(client__email__in=[one.typed["email"] for one in people]).count() == (
+        course.visits + 1
+    )
+
+
+def _as_shown(page: serving.Reply) -> dict[str, str]:
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)
+    nearest = re.findall(r'<input type="radio" name="(visit_\d+)" value="([^"]+)"[^>]*checked', page.text)
+    return {name: value for name, value in [*hidden, *nearest] if name != "csrfmiddlewaretoken"}
 
 
 def test_moving_ten_times_at_once_with_one_form_moves_once(race: Race) -> None:

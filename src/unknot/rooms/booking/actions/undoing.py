@@ -14,7 +14,7 @@ from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import CellsTaken, cells_of, make_way, occupy_also, vacate, vacate_other
 from unknot.rooms.booking.actions.holds import TimeTaken
 from unknot.rooms.booking.actions.moves import put_back
-from unknot.rooms.booking.models import Appointment, StatusChange
+from unknot.rooms.booking.models import Appointment, Course, StatusChange
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.check import door as check
@@ -102,6 +102,9 @@ def _bring_back(visit: Appointment, *, actor: str, now: datetime) -> None:
         raise TimeTaken(why.reason) from why
     freed.keep(visit)
     care.begin(visit, actor=actor, now=now)
+    # A course that was given up whole goes on with whatever of it comes back.
+    given_up = Course.objects.filter(pk=visit.course_id, state=Course.State.CANCELLED)
+    given_up.update(state=Course.State.RUNNING, ended_at=None)
 
 
 def _move_back(visit: Appointment, last: StatusChange, *, actor: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from unknot.rooms.booking.models import Appointment, Course, StatusChange
 from unknot.rooms.booking.queries import services, times
@@ -106,8 +106,9 @@ def coming(course: Course, *, now: datetime) -> list[Appointment]:
 def last_step(course: Course, *, now: datetime) -> Step | None:
     """The last step of the course as one, if every visit that it met can still go back; None where one cannot."""
     met = StatusChange.objects.filter(appointment__course=course, at=course.changed_at).exclude(status_to=Status.HELD)
-    if course.changed_at == course.created_at:  # the visit before it may have been booked at the same moment
-        met = met.filter(appointment__changes__reason=BY_COURSE)
+    # The visit that it began from may have been booked at the same moment, but not with it.
+    booked = Q(kind=StatusChange.Kind.STEP, status_to=Status.BOOKED)
+    met = met.filter(~booked | Q(appointment__changes__reason=BY_COURSE))
     rows = {one.appointment_id: one for one in met.order_by("pk")}
     last = {one.appointment_id: one.pk for one in _changes_of(rows)}
     ends = [one.undo_until for one in rows.values() if one.undo_until and one.undo_until > now]
