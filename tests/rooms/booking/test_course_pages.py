@@ -112,3 +112,22 @@ def test_a_link_that_nobody_has_opens_nothing(path: str):
     for token in ("x", "x" * 43, "%00"):
         assert make.browser().get(path.format(token)).status_code == 404
         assert make.browser().post(path.format(token)).status_code in {404, 405}
+
+
+def test_what_was_picked_stays_and_so_do_the_visit_and_a_held_time_where_a_course_is_refused(page):
+    token = make.visitor(SUBACUTE)
+    ben = make.link(make.booked(token, make.wish(NOON + DAY + timedelta(hours=1), minutes=30)))
+    held = make.held(token, make.wish(NOON + 5 * DAY, minutes=30))
+    make.booked(make.visitor(), make.wish(NOON + DAY + WEEK + timedelta(hours=1), minutes=30))
+    browser = make.browser(token)
+    shown = text(browser.get(f"{ben}course/"))
+    second = re.findall(r'name="visit_1" value="([^"]+)"', shown)[1]
+    make.booked(make.visitor(), make.wish(NOON + DAY + 3 * WEEK + timedelta(hours=1), minutes=30))
+
+    again = browser.post(f"{ben}course/", as_shown(shown) | {"visit_1": second})
+
+    assert again.status_code == 409
+    assert as_shown(text(again))["visit_1"] == second
+    held.refresh_from_db()
+    assert (held.status, held.takes_time) == ("held", True)
+    assert browser.post(f"{ben}course/", as_shown(text(again))).status_code == 302

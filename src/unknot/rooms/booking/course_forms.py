@@ -29,8 +29,9 @@ class ShiftForm(forms.Form):
     at = forms.TimeField(
         label=_("At another time of day?"),
         required=False,
-        widget=forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M"),
-        help_text=_("Leave it empty to keep the time of day."),
+        input_formats=["%H:%M"],
+        help_text=_("Such as 14:30. Leave it empty to keep the time of day."),
+        error_messages={"invalid": _("Write a time such as 14:30, or leave it empty.")},
     )
 
     def shift(self) -> tuple[int, int | None]:

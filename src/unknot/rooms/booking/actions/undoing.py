@@ -103,7 +103,7 @@ def _bring_back(visit: Appointment, *, actor: str, now: datetime) -> None:
     freed.keep(visit)
     care.begin(visit, actor=actor, now=now)
     # A course that was given up whole goes on with whatever of it comes back.
-    given_up = Course.objects.filter(pk=visit.course_id, state=Course.State.CANCELLED)
+    given_up = Course.objects.filter(appointments=visit, state=Course.State.CANCELLED)
     given_up.update(state=Course.State.RUNNING, ended_at=None)
 
 
