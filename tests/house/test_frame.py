@@ -34,8 +34,9 @@ def test_frame_reads_the_practice_once(
     request_: HttpRequest, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     people.practice(emergency_number="000")
+    framed(RequestFactory().get("/"))  # a process reads it once and keeps it
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(1):  # whether what it kept is still so
         html = framed(request_)
 
     assert html.count("Lakeside Massage") == 3  # title, head, foot

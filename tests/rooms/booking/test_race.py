@@ -233,14 +233,14 @@ def _as_shown(page: serving.Reply) -> dict[str, str]:
 def test_moving_ten_times_at_once_with_one_form_moves_once(race: Race) -> None:
     (one,) = bookers(race.url, 1)
     with_her = {"therapist_id": race.therapists[0]}  # another one would be told of a new visit, not of a changed one
-    one.hold(make.wish(at(21, 9), **with_her))
+    one.hold(make.wish(at(26, 9), **with_her))
     path = _path(one.confirm().location)
-    form = make.as_form(make.wish(at(21, 12), **with_her)) | {"once": "word of this form"}
+    form = make.as_form(make.wish(at(26, 12), **with_her)) | {"once": "word of this form"}
 
     answers = at_once([lambda: one.caller.post(f"{path}move/", form)] * 10)
 
     assert {(answer.status, answer.location) for answer in answers} == {(302, answers[0].location)}
-    visit = Appointment.objects.get(starts_at=at(21, 12))
+    visit = Appointment.objects.get(starts_at=at(26, 12))
     letters = OutboxMessage.objects.filter(about=f"appointment:{visit.pk}", kind__startswith="changed")
     assert (visit.sequence, visit.link_version, letters.count()) == (1, 2, 2)
 

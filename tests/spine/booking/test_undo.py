@@ -50,11 +50,12 @@ def test_each_of_the_two_is_the_other_taken_back():
 
 
 @pytest.mark.parametrize("before", [timedelta(hours=25), timedelta(minutes=1)])
-def test_cancelling_for_safety_is_free_at_any_time(before: timedelta):
-    assert fee_word(Why.SAFETY, starts_at=AT + before, notice_hours=24, now=AT) == "free"
+@pytest.mark.parametrize("why", [Why.SAFETY, Why.PRACTICE])
+def test_cancelling_for_safety_or_by_the_practice_is_free_at_any_time(before: timedelta, why: Why):
+    assert fee_word(why, starts_at=AT + before, notice_hours=24, now=AT) == "free"
 
 
-@pytest.mark.parametrize("why", [None, *(why for why in Why if why is not Why.SAFETY)])
+@pytest.mark.parametrize("why", [None, *(why for why in Why if why not in (Why.SAFETY, Why.PRACTICE))])
 def test_any_other_reason_counts_by_the_notice(why: Why | None):
     assert fee_word(why, starts_at=AT + timedelta(hours=24), notice_hours=24, now=AT) == "in time"
     assert fee_word(why, starts_at=AT + timedelta(hours=24), notice_hours=24, now=AT + timedelta(seconds=1)) == "late"

@@ -126,11 +126,16 @@ def lay_over_given(earlier: Given, short: Given) -> dict[str, object]:
     for name in ASKED:
         if name in short and name != "Q10_days":
             order = WEAKEST_FIRST if name in SOOTHING else GRAVEST_FIRST
-            said = [str(_or_open(one[name])) for one in (earlier, short) if name in one]
+            said = [str(_or_open(one[name])) for one in (earlier, short) if _counts(name, one)]
             laid[name] = min(said, key=order.index)
     if short.get("Q10") in (YES, NOT_SURE):
         laid |= _laid_days(earlier, short)
     return {name: None if said == UNANSWERED else said for name, said in laid.items()}
+
+
+def _counts(name: str, given: Given) -> bool:
+    """Whether this was told there: what takes weight away is of use only beside the sign that it follows."""
+    return name in given and (name not in SOOTHING or QUESTION[name].is_asked(given))
 
 
 def changed(earlier: Given, answers: Answers, short: Given) -> tuple[str, ...]:
