@@ -29,6 +29,7 @@ def framed(request: HttpRequest, template: str = "house/frame.html") -> str:
     return render_to_string(template, {}, request)
 
 
+@pytest.mark.variant  # the test's own transaction changes the setting, and PostgreSQL then keeps nothing
 @pytest.mark.django_db
 def test_frame_reads_the_practice_once(
     request_: HttpRequest, django_assert_num_queries: DjangoAssertNumQueries

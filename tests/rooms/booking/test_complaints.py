@@ -186,6 +186,7 @@ def test_09_the_mail_tells_another_time_than_the_page():
     assert "TZID=America/Chicago:20261125T120000" in letter["calendar"].replace("\r\n ", "")
 
 
+@pytest.mark.variant  # the test's own transaction changes the setting, and PostgreSQL then keeps nothing
 def test_10_the_list_waits_for_somebody_elses_server(django_assert_max_num_queries: Callable):
     """The network of the tests is closed, so a request that called out would fail; and its queries do not grow."""
     for one in make.open_practice(therapists=4, rooms=4):

@@ -430,6 +430,7 @@ def test_browser_back_after_a_finding_shows_the_answers_and_a_change_makes_a_new
     assert [row.result["level"] for row in StoredFinding.objects.order_by("pk")] == ["PROCEED", "DEFER"]
 
 
+@pytest.mark.variant  # the test's own transaction changes the setting, and PostgreSQL then keeps nothing
 @pytest.mark.parametrize("screen", ["legs", "today", "wishes"])
 def test_a_screen_takes_two_queries_to_show_however_far_one_is(
     screen: str, django_assert_num_queries: DjangoAssertNumQueries
@@ -440,6 +441,7 @@ def test_a_screen_takes_two_queries_to_show_however_far_one_is(
         person.client.get(person.at)
 
 
+@pytest.mark.variant  # the test's own transaction changes the setting, and PostgreSQL then keeps nothing
 @pytest.mark.parametrize("screen", ["legs", "today"])
 def test_an_answer_takes_four_queries_and_one_transaction(
     screen: str, django_assert_num_queries: DjangoAssertNumQueries
@@ -451,6 +453,7 @@ def test_an_answer_takes_four_queries_and_one_transaction(
         person.client.post(person.at, {"none": "yes"})
 
 
+@pytest.mark.variant  # the test's own transaction changes the setting, and PostgreSQL then keeps nothing
 @pytest.mark.parametrize("more", [{}, {"yes": ["anticoagulant", "lymph"], "leg_site": "below_knee", "leg_nrs": 8}])
 def test_finding_takes_eight_queries_whatever_it_says(
     more: dict[str, object], django_assert_num_queries: DjangoAssertNumQueries
