@@ -59,7 +59,7 @@ def test_colleague_does_not_find_that_person(somebody: Somebody) -> None:
     at_desk.opens(f"/desk/people/{finn.public_id}/")
     assert at_desk.heading == "There is nothing at this address"
     at_desk.opens("/desk/people/")
-    at_desk.writes("Finn", into="Name, mail address or phone number")
+    at_desk.writes("Finn", into="Name, mail address, phone number or reference")
     at_desk.presses("Find")
     assert "Nobody you may see is found" in at_desk.reads
     assert at_desk.was_well_received()

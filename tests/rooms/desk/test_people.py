@@ -437,3 +437,16 @@ def test_forms_open_to_who_cares_and_are_not_found_by_others(two, weak, page: st
 
     assert opened == {"her": 200, "colleague": 404, "owner": 404, "front desk": 404, "owner writes": 404}
     assert (check.clearances_of(weak.pk, now=NOON), check.raised_of(weak.pk, now=NOON)) == ([], [])
+
+
+def test_reference_that_somebody_reads_out_leads_to_the_visit(two) -> None:
+    """Whoever left no address has nothing else."""
+    her, colleague = two
+    visit = booked("Ada Example", by=her)
+    said = {"said": visit.reference.lower().replace("-", " ")}
+
+    for who in (owner(), her.user):
+        assert desk(who).get("/desk/people/", said)["Location"] == f"/desk/visits/{visit.public_id}/"
+    stranger = desk(colleague.user).get("/desk/people/", said)
+    assert stranger.status_code == 200
+    assert "Nobody you may see is found" in text(stranger)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unknot.kit import dates
+from unknot.kit.listed import Choice, TimeRow
 from unknot.rooms.booking import why
 from unknot.rooms.booking.actions.holds import Wish
 from unknot.rooms.booking.door import (
@@ -39,25 +40,6 @@ UNPROMISED = {Status.REQUESTED, Status.HELD, Status.LAPSED}
 LONGEST_PLAN = 60  # minutes (EVIDENCE 5.4)
 DAYS_LISTED = 12
 MOST_EMPTY = 7
-
-
-@dataclass(frozen=True)
-class Row:
-    """A free time as a row: a button's value where it can be picked, a link where a check comes first."""
-
-    when: str
-    details: list[str]
-    value: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value to choose, with its words."""
-
-    value: str
-    words: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -114,7 +96,7 @@ def open_offers(offers: Iterable[Offer], *, granted: PassSheet | None, first_vis
     return sorted(opened, key=lambda one: (order.index(one.kind), one.minutes))
 
 
-def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool, with_type: bool = False) -> list[Row]:
+def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool, with_type: bool = False) -> list[TimeRow]:
     """Free times as rows: when, how long, what it costs, with whom; and the type where a list mixes them."""
     names = {one.id: one.name for one in book.therapists}
     return [_row(time, names, book, pickable=pickable, with_type=with_type) for time in times]
@@ -122,7 +104,7 @@ def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool, with_type: bo
 
 def rows_to(
     times: Iterable[FreeTime], book: Book, address: str, search: Search, *, stay_with: int | None = None
-) -> list[Row]:
+) -> list[TimeRow]:
     """Free times as links to a page that shows one of them closer before anything is changed.
 
     ``stay_with`` is the therapist to keep where they are free; else whoever is.
@@ -225,7 +207,7 @@ def nothing_on(day: date | None, reasons: Mapping[date, Reason]) -> str:
     return str(why.WORDS[reasons[day]]) if day is not None and day in reasons else ""
 
 
-def other_today(times: Iterable[FreeTime], search: Search, book: Book) -> list[Row]:
+def other_today(times: Iterable[FreeTime], search: Search, book: Book) -> list[TimeRow]:
     """Times left today of other types, as links to them."""
     names = {one.id: one.name for one in book.therapists}
     rows = []
@@ -236,10 +218,10 @@ def other_today(times: Iterable[FreeTime], search: Search, book: Book) -> list[R
     return rows
 
 
-def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book, *, address: str = "") -> list[Row]:
+def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book, *, address: str = "") -> list[TimeRow]:
     """The dates that have free times, each with how many, as links."""
     return [
-        Row(
+        TimeRow(
             when=dates.day(day, today=book.today),
             details=[ngettext("%(count)s time", "%(count)s times", len(times)) % {"count": len(times)}],
             href=f"{address or reverse('booking:times')}?{urlencode(query(search, day=day))}",
@@ -331,7 +313,7 @@ class PersonRows:
 
     id: int
     name: str
-    rows: list[Row]
+    rows: list[TimeRow]
     last_with: str = ""
 
 
@@ -439,15 +421,15 @@ def more_time(held: VisitSheet, now: datetime) -> str:
     return held.expires_at.isoformat()
 
 
-def _visit_row(visit: VisitSheet, now: datetime) -> Row:
-    return Row(
+def _visit_row(visit: VisitSheet, now: datetime) -> TimeRow:
+    return TimeRow(
         when=dates.when(visit.starts_at, visit.zone, now=now),
         details=[dates.minutes(visit.minutes), _("with %(who)s") % {"who": visit.therapist}],
         href=link_to(visit),
     )
 
 
-def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool, with_type: bool) -> Row:
+def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool, with_type: bool) -> TimeRow:
     details = [
         *([time.offer.name] if with_type else []),
         dates.minutes(time.offer.minutes),
@@ -458,8 +440,8 @@ def _row(time: FreeTime, names: Mapping[int, str], book: Book, *, pickable: bool
     when = dates.when(time.starts_at, book.place(time.place_id).zone, now=book.now)
     if pickable:
         at = f"|{time.place_id}" if len(book.places) > 1 else ""
-        return Row(when, details, value=f"{time.starts_at.isoformat()}{at}")
-    return Row(when, details, href=reverse("check:start"))
+        return TimeRow(when, details, value=f"{time.starts_at.isoformat()}{at}")
+    return TimeRow(when, details, href=reverse("check:start"))
 
 
 def _or(names: Iterable[str]) -> str:

@@ -38,7 +38,7 @@ class DayField(forms.DateField):
 class Find(forms.Form):
     """Whom somebody looks for."""
 
-    said = LineField(label=_("Name, mail address or phone number"), max_length=100)
+    said = LineField(label=_("Name, mail address, phone number or reference"), max_length=100)
 
 
 class NewPerson(forms.Form):

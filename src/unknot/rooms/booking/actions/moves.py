@@ -236,20 +236,25 @@ def _take_first(visit: Appointment, found: Sequence[Seat], had: Cells, now: date
     for seat in found:
         sit(visit, seat)
         try:
-            with transaction.atomic():
-                refuse_busy(visit)
-                refuse_over_cap(visit, now=now)
-                visit.save()
-                occupy_also(visit, had=had)
-        except CapReached as refused:
+            stand_in(visit, had=had, now=now)
+        except TimeTaken as refused:
             why = refused.reason
-            continue
-        except CellsTaken as refused:
-            why = refused.reason
-            continue
-        vacate_other(visit, had=had)
-        return
+        else:
+            return
     raise TimeTaken(why)
+
+
+def stand_in(visit: Appointment, *, had: Cells, now: datetime) -> None:
+    """Save the visit where it is now, take its cells, and let go of those it ``had``; `TimeTaken` changes nothing."""
+    try:
+        with transaction.atomic():
+            refuse_busy(visit)
+            refuse_over_cap(visit, now=now)
+            visit.save()
+            occupy_also(visit, had=had)
+    except (CapReached, CellsTaken) as refused:
+        raise TimeTaken(refused.reason) from refused
+    vacate_other(visit, had=had)
 
 
 def _just_moved(digest: str, asked_with: str, now: datetime) -> Appointment:

@@ -11,9 +11,9 @@ from unknot.rooms.booking.actions import care, cells, freed, ladder
 from unknot.rooms.booking.actions.calendars import refuse_busy
 from unknot.rooms.booking.actions.cancellations import LinkUnknown
 from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
-from unknot.rooms.booking.actions.cells import CellsTaken, cells_of, make_way, occupy_also, vacate, vacate_other
+from unknot.rooms.booking.actions.cells import CellsTaken, cells_of, make_way, vacate
 from unknot.rooms.booking.actions.holds import TimeTaken
-from unknot.rooms.booking.actions.moves import put_back
+from unknot.rooms.booking.actions.moves import put_back, stand_in
 from unknot.rooms.booking.models import Appointment, Course, StatusChange
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.visits import visit_sheet
@@ -114,17 +114,7 @@ def _move_back(visit: Appointment, last: StatusChange, *, actor: str, now: datet
     had, therapist_id = cells_of(visit), visit.therapist_id
     put_back(visit, last.before or {})
     visit.updated_at = now
-    try:
-        with transaction.atomic():
-            refuse_busy(visit)
-            refuse_over_cap(visit, now=now)
-            visit.save()
-            occupy_also(visit, had=had)
-    except CellsTaken as why:
-        raise TimeTaken(Reason.TAKEN) from why
-    except CapReached as why:
-        raise TimeTaken(why.reason) from why
-    vacate_other(visit, had=had)
+    stand_in(visit, had=had, now=now)
     ladder.note_move_undone(visit, actor=actor, now=now)
     if visit.therapist_id != therapist_id:
         care.begin(visit, actor=actor, now=now)

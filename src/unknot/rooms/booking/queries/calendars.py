@@ -33,13 +33,6 @@ def next_blocks(link_id: int, *, now: datetime, most: int) -> list[tuple[int, in
     return list(rows.values_list("first_cell", "last_cell")[:most])
 
 
-def is_busy(therapist_id: int, first_cell: int, last_cell: int) -> bool:
-    """True where a calendar elsewhere says so of any of these cells."""
-    return BusyBlock.objects.filter(
-        therapist_id=therapist_id, last_cell__gte=first_cell, first_cell__lte=last_cell
-    ).exists()
-
-
 def trusted_since(*, now: datetime) -> datetime:
     """A calendar that was not read since then closes its therapist for online booking."""
     return now - timedelta(hours=the_policy().calendar_grace_hours)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unknot.kit import clock
+from unknot.kit.listed import TimeRow
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.forms import SearchForm
@@ -91,7 +92,7 @@ def _listed(
 
 def _other_today(
     book: door.Book, search: pages.Search, offers: Sequence[door.Offer], until: datetime | None
-) -> list[pages.Row]:
+) -> list[TimeRow]:
     """What else is left today, where the chosen type has nothing."""
     others = [one for one in door.one_a_type(offers) if one.kind is not search.offer.kind]
     found = door.today(now=book.now, offers=others, until=until, wants=search.wants, book=book)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from unknot.kit import dates
+from unknot.kit.listed import Choice, TimeRow
 from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import Book, FreeTime, Offer, VisitSheet, Wants
 from unknot.rooms.desk.actions.bookings import Standing
@@ -34,25 +35,6 @@ JUDGED = {
     Reason.CALENDAR: gettext_lazy("The therapist is busy at that time, by another calendar of theirs."),
     Reason.NO_ROOM: gettext_lazy("The therapist is free at that time, and no room is."),
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """A free time: a value to send where the person is known, a link where they come next."""
-
-    when: str
-    details: list[str]
-    value: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value to choose, with its words."""
-
-    value: str
-    words: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +67,7 @@ class TimesPage:
     do_now: list[str] = field(default_factory=list)
     is_stopped: bool = False
     asks_check: bool = False
-    rows: list[Row] = field(default_factory=list)
+    rows: list[TimeRow] = field(default_factory=list)
     listed: str = ""
     hidden: list[tuple[str, str]] = field(default_factory=list)
     types: list[Choice] = field(default_factory=list)
@@ -222,7 +204,7 @@ def _words_above(search: Search, book: Book, near: datetime | None) -> str:
     return dates.day(search.day, today=book.today) if search.day else _("The next times")
 
 
-def _row(one: FreeTime, search: Search, book: Book, *, picks: bool) -> Row:
+def _row(one: FreeTime, search: Search, book: Book, *, picks: bool) -> TimeRow:
     names = {therapist.id: therapist.name for therapist in book.therapists}
     details = [
         dates.minutes(one.offer.minutes),
@@ -231,9 +213,9 @@ def _row(one: FreeTime, search: Search, book: Book, *, picks: bool) -> Row:
     ]
     when = dates.when(one.starts_at, book.sheet.zone, now=book.now)
     if picks:
-        return Row(when, details, value=one.starts_at.isoformat())
+        return TimeRow(when, details, value=one.starts_at.isoformat())
     asked = dict(_query(search)) | {"starts_at": one.starts_at.isoformat()}
-    return Row(when, details, href=f"{reverse('desk:for_whom')}?{urlencode(asked)}")
+    return TimeRow(when, details, href=f"{reverse('desk:for_whom')}?{urlencode(asked)}")
 
 
 def _query(search: Search) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from unknot.kit import dates
+from unknot.kit.listed import Choice
 from unknot.rooms.booking.door import Book, Offer, Timeline
 from unknot.rooms.desk.pages.reasons import AGAINST
 from unknot.spine.booking.against import Reason
@@ -37,15 +38,6 @@ class Line:
     who: str
     where: str
     stretches: list[Stretch]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value to choose, with its words."""
-
-    value: str
-    words: str
-    chosen: bool
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,12 @@ from unknot.rooms.practice import door as practice
 
 @for_staff("GET", "HEAD")
 def find(request: HttpRequest) -> HttpResponse:
-    """Look for somebody by name, mail address or number."""
+    """Look for somebody by name, mail address or number; the reference of a visit leads to that visit."""
     form = Find(request.GET or None)
     said = form.cleaned_data["said"] if form.is_valid() else ""
+    visit = booking.visit_by_reference(said, now=clock.now()) if said else None
+    if visit and access.own_therapist(staff(request)) in (None, visit.therapist_id):
+        return redirect("desk:visit", visit.public_id)
     people = practice.find_people(staff(request), said, at=clock.now()) if said else []
     rows = found(people, practice=practice.the_practice())
     return render(request, "desk/people.html", {"form": form, "said": said, "rows": rows})
