@@ -22,7 +22,7 @@ from unknot.rooms.practice.models import AuditEntry, CareLink, Client, Credentia
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LATE = make.NOON + timedelta(minutes=10)
-QUERIES = 60  # to confirm through the page, at most, with savepoints and limits
+QUERIES = 42  # to confirm through the page, at most, with savepoints and limits
 
 
 def confirm(browser: Any, held: Appointment, **change: str) -> Any:

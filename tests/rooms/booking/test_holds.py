@@ -19,7 +19,7 @@ from unknot.spine.vocabulary import MassageType
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NIGHT_OF_CHANGE = date(2026, 11, 1)  # at two in the morning Chicago's clocks go back to one
-QUERIES = 40  # to hold a time through the page, at most, with savepoints and limits
+QUERIES = 29  # to hold a time through the page, at most, with savepoints and limits
 
 
 def hold(browser: Any, wished: make.Wish | None = None, **more: str) -> Any:

@@ -67,13 +67,26 @@ def test_a_subject_is_one_line_whatever_fills_it() -> None:
     assert words.subject == "Your code for Lake side"
 
 
-def test_a_wordbook_is_one_query() -> None:
+def test_a_wordbook_is_the_stamp_and_one_query() -> None:
     own()
     with CaptureQueriesContext(connection) as queries:
         book = open_wordbook()
         book.words("booked to client", Channel.TEXT, {})
 
+    assert len(queries) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wordbook_is_kept_until_the_owner_changes_a_word() -> None:
+    own(text="One {code}")
+    first = open_wordbook()
+    with CaptureQueriesContext(connection) as queries:
+        again = open_wordbook()
+    OwnWording.objects.update(text="Two {code}")
+
+    assert again is first
     assert len(queries) == 1
+    assert said().text == "Two 123 456\n"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

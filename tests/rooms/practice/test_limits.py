@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from unknot.rooms.practice.actions.limits import LIMITS, Limit, LimitReached, forget_windows, take_try
+from unknot.rooms.practice.actions.limits import LIMITS, Limit, LimitReached, forget_windows, take_tries, take_try
 from unknot.rooms.practice.models import LimitWindow
 
 NOW = datetime(2026, 11, 24, 14, 7, 30, tzinfo=UTC)
@@ -123,3 +123,20 @@ def test_reference_says_the_same_figures() -> None:
     rows = re.findall(r"^\| ([a-z -]+) \| (\d+) \| (\d+) \|$", TABLE.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert {kind: Limit(int(tries), int(minutes)) for kind, tries, minutes in rows} == LIMITS
+
+
+@pytest.mark.django_db
+def test_several_kinds_are_counted_at_once_and_the_first_that_is_full_says_so() -> None:
+    limit = LIMITS["hold by pass"]
+    for _ in range(limit.tries):
+        take_tries({"hold by address": "192.0.2.1", "hold by pass": "somebody"}, now=NOW)
+
+    with pytest.raises(LimitReached, match="hold by pass"):
+        take_tries({"hold by address": "192.0.2.1", "hold by pass": "somebody"}, now=NOW)
+    take_tries({"hold by address": "192.0.2.1", "hold by pass": "somebody else"}, now=NOW)
+
+    assert sorted(LimitWindow.objects.values_list("kind", "count")) == [
+        ("hold by address", limit.tries + 2),
+        ("hold by pass", 1),
+        ("hold by pass", limit.tries + 1),
+    ]

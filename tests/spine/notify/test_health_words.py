@@ -39,6 +39,11 @@ def test_removing_an_allowed_name_joins_no_two_words() -> None:
     assert health_words("deep Lakeside tissue", allowed=["Lakeside"]) == ()
 
 
+def test_drawn_link_spells_no_word_and_an_address_in_words_does() -> None:
+    assert health_words("https://lakeside.example/visit/Kx3-hurt-9QmZ_sore_7TbW-pain-Lr2/") == ()
+    assert health_words("https://lakeside.example/guide/how-massage-helps-sciatica/") == ("sciatica", "massage")
+
+
 def test_word_folded_in_a_calendar_is_found() -> None:
     assert health_words(text_of("SUMMARY:Appointment for your sci\r\n atica\\, now\r\n")) == ("sciatica",)
 

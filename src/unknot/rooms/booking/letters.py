@@ -219,12 +219,13 @@ def about(visit_id: int) -> str:
 
 def _tell(news: News, kinds: dict[str, Kind], send_after: datetime | None, *, suffix: str = "") -> None:
     sheet, book = practice.the_practice_at(news.visit.place_id), notify.open_wordbook()
+    messages = {}
     for receiver in _receivers(news.visit):
         way = next(iter(receiver.ways), None)
         if receiver.role in kinds and way and not (news.by_mail_alone and way == Channel.TEXT):
-            message = _message(news, kinds[receiver.role], receiver, way, sheet, book)
             key = f"{_key(news.visit)}:{suffix}{receiver.role}"
-            notify.leave(message, key=key, send_after=send_after, now=news.now)
+            messages[key] = _message(news, kinds[receiver.role], receiver, way, sheet, book)
+    notify.leave_each(messages, send_after=send_after, now=news.now)
 
 
 def _send_link(

@@ -77,6 +77,15 @@ class FindingSheet:
 
 
 @dataclass(frozen=True)
+class LevelSheet:
+    """Of a finding no more than how it stands now, for who decides what is open and reads no answers."""
+
+    finding_id: int
+    client_id: int | None
+    level: Level
+
+
+@dataclass(frozen=True)
 class ClearanceSheet:
     """A clearance that is valid on the day asked about."""
 
@@ -171,6 +180,17 @@ def ask_for(*, visitor: str, client_id: int, user_id: int, leads_to: str, now: d
 def current_finding(visitor: str, *, now: datetime) -> FindingSheet | None:
     """The visitor's newest finding."""
     return _sheet(queries.latest_finding(visitor), now)
+
+
+def current_level(visitor: str, *, now: datetime) -> LevelSheet | None:
+    """How the visitor's newest finding stands."""
+    latest = queries.latest_level(visitor, now=now)
+    return LevelSheet(*latest) if latest else None
+
+
+def level_of_finding(sheet: FindingSheet | None) -> LevelSheet | None:
+    """The same of a finding that is at hand."""
+    return LevelSheet(sheet.id, sheet.client_id, sheet.level) if sheet else None
 
 
 def finding(finding_id: int, *, now: datetime) -> FindingSheet | None:

@@ -37,6 +37,13 @@ def latest_finding(visitor: str) -> StoredFinding | None:
     return StoredFinding.objects.filter(visitor=visitor).order_by("-made_at", "-pk").first()
 
 
+def latest_level(visitor: str, *, now: datetime) -> tuple[int, int | None, Level] | None:
+    """Number, client and level of the visitor's newest finding, without opening what was answered."""
+    rows = StoredFinding.objects.filter(visitor=visitor).order_by("-made_at", "-pk")
+    latest = rows.only("client_id", "result").first()
+    return (latest.pk, latest.client_id, level_now(latest, now=now)) if latest else None
+
+
 def fresh_finding(visitor: str, *, now: datetime) -> StoredFinding | None:
     """The visitor's newest finding, if it is as young as a draft may be: its answers can be opened again."""
     latest = latest_finding(visitor)

@@ -60,6 +60,11 @@ def pass_of(visitor: str | None, *, now: datetime) -> PassSheet:
     return _sheet(passes.valid_pass(visitor, now=now, lock=False))
 
 
+def client_of(visitor: str | None) -> int | None:
+    """Whose the visitor's newest pass is, good or not; None where nobody knows yet."""
+    return queries.client_of(visitor) if visitor else None
+
+
 def take_pass(visitor: str | None, *, now: datetime) -> PassSheet:
     """The same, locked until the caller's transaction ends: in front of everything that takes a time."""
     return _sheet(passes.valid_pass(visitor, now=now, lock=True))

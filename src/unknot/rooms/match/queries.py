@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from unknot.rooms.match.models import StoredRecommendation
+from unknot.rooms.match.models import Pass, StoredRecommendation
 
 
 def shown_for(finding_id: int) -> dict[str, Any] | None:
@@ -18,3 +18,9 @@ def shown_for_each(finding_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """The same for several findings, by finding; one without a recommendation has no entry."""
     rows = StoredRecommendation.objects.filter(finding_id__in=list(finding_ids))
     return dict(rows.values_list("finding_id", "shown"))
+
+
+def client_of(visitor: str) -> int | None:
+    """The client to whom the visitor's newest pass is bound."""
+    newest = Pass.objects.filter(visitor=visitor).order_by("-issued_at", "-pk")
+    return newest.values_list("client_id", flat=True).first()

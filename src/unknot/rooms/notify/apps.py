@@ -12,4 +12,8 @@ class NotifyConfig(AppConfig):
     verbose_name = _("Messages and jobs")
 
     def ready(self) -> None:
-        from unknot.rooms.notify import tasks  # noqa: F401 - its import registers the jobs, and needs the tables' classes
+        # Imported here because they reach models, which exist only once every app is loaded.
+        from unknot.rooms.notify import tasks  # noqa: F401 - importing registers the jobs
+        from unknot.rooms.practice import door as practice
+
+        practice.watch(practice.Watch("notify_ownwording"))

@@ -44,6 +44,7 @@ record = audit.record
 record_for_each = audit.record_for_each
 seal_audit = audit.seal
 take_try = limits.take_try
+take_tries = limits.take_tries
 give_back = limits.give_back
 forget_windows = limits.forget_windows
 may_see_health = access.may_see_health
@@ -335,9 +336,10 @@ def sees_all_appointments(user: User) -> bool:
     return access.sheet(user).sees_all_appointments
 
 
-def register_client(*, name: str, email: str, phone: str, actor: str, now: datetime) -> int:
-    """Register a person in the caller's transaction; their id."""
-    return clients.register_client(name=name, email=email, phone=phone, actor=actor, now=now).pk
+def register_client(*, name: str, email: str, phone: str, language: str = "", actor: str, now: datetime) -> int:
+    """Register a person in the caller's transaction; their id. ``language`` is what they read in, if that is known."""
+    said = {"name": name, "email": email, "phone": phone, "language": language}
+    return clients.register_client(**said, actor=actor, now=now).pk
 
 
 def note_language(*, client_id: int, language: str) -> None:
@@ -345,9 +347,13 @@ def note_language(*, client_id: int, language: str) -> None:
     clients.note_language(client_id=client_id, language=language)
 
 
-def link_care(*, client_id: int, therapist_id: int, reason: str, actor: str, now: datetime) -> None:
-    """Open a care link in the caller's transaction, unless one is open."""
-    clients.link_care(client_id=client_id, therapist_id=therapist_id, reason=reason, actor=actor, now=now)
+def link_care(
+    *, client_id: int, therapist_id: int, reason: str, is_new: bool = False, actor: str, now: datetime
+) -> None:
+    """Open a care link in the caller's transaction, unless one is open. ``is_new``: registered in it too."""
+    clients.link_care(
+        client_id=client_id, therapist_id=therapist_id, reason=reason, is_new=is_new, actor=actor, now=now
+    )
 
 
 def hold_care(*, client_id: int, therapist_id: int) -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -19,10 +20,12 @@ from unknot.spine.interop.vtimezone import vtimezone
 # The library is imported where it is used: it takes long to load, and most processes write no entry.
 if TYPE_CHECKING:
     from icalendar import Event, vCalAddress
+    from icalendar.parser import Contentline
 
 OFTEN = timedelta(minutes=15)
 PRODUCT = "-//Unknot//Front desk//EN"
 STATUSES = ("CONFIRMED", "TENTATIVE", "CANCELLED")
+LONGEST = 75  # octets in a line
 ONE_LINE = ("uid", "organizer_email", "attendee_email", "url")
 
 
@@ -100,11 +103,26 @@ def _calendar(method: str, events: Iterable[Event], visits: Sequence[Visit], *, 
         calendar.add("X-WR-CALNAME", _text(name))
         calendar.add("REFRESH-INTERVAL", OFTEN, parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", "PT15M")
-    for zone, years in sorted(_years_by_zone(visits).items(), key=lambda pair: pair[0].key):
-        calendar.add_component(vtimezone(zone, first_year=min(years), last_year=max(years)))
-    for event in events:
-        calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")
+    *head, end, _ = calendar.content_lines()
+    zones = sorted(_years_by_zone(visits).items(), key=lambda pair: pair[0].key)
+    parts = [_zone_text(zone, min(years), max(years)) for zone, years in zones]
+    return "".join([_written(head), *parts, *(_written(event.content_lines()) for event in events), _written([end])])
+
+
+@lru_cache(maxsize=64)
+def _zone_text(zone: ZoneInfo, first_year: int, last_year: int) -> str:
+    return _written(vtimezone(zone, first_year=first_year, last_year=last_year).content_lines())
+
+
+def _written(lines: Iterable[Contentline]) -> str:
+    return "".join(f"{_folded(line)}\r\n" for line in lines if line)
+
+
+def _folded(line: Contentline) -> str:
+    # The library looks at every character; most lines are short, and need no fold (RFC 5545, 3.1).
+    if line.isascii() and len(line) < LONGEST:
+        return line
+    return str(line.to_ical(), "utf-8")  # type: ignore[no-untyped-call]  # not in the library's types
 
 
 def _years_by_zone(visits: Iterable[Visit]) -> dict[ZoneInfo, set[int]]:

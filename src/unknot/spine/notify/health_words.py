@@ -26,12 +26,18 @@ WORDS = {
     "finding": "diagnosis, diagnoses, diagnosed, triage, clearance, doctor, cancer, pregnant, pregnancy, red flag, "
     "red flags, urgent care, emergency room, diagnóstico, médico, cáncer, embarazo, embarazada",
 }
+# The part of a private link that was drawn: it can come to spell a word, and no booking may fail by that. What somebody
+# wrote has no capitals among figures, so an address in words is read on.
+DRAWN = re.compile(r"(?<=/)(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{22,}", re.ASCII)
 LISTED = tuple(word for words in WORDS.values() for word in words.split(", "))
 
 
 def health_words(text: str, *, allowed: Iterable[str] = ()) -> tuple[str, ...]:
-    """The listed words in ``text``, each once, in the order of the list; what stands in ``allowed`` does not count."""
-    plain = _plain(text)
+    """The listed words in ``text``, each once, in the order of the list; what stands in ``allowed`` does not count.
+
+    Nor does a word that a private link came to spell.
+    """
+    plain = DRAWN.sub(" / ", _plain(text))
     for said in sorted({_plain(one) for one in allowed} - {""}, key=len, reverse=True):
         plain = plain.replace(said, " / ")
     plain = plain.casefold()

@@ -41,6 +41,9 @@ def make_way(first_cell: int, last_cell: int, *, also: Iterable[int] = (), now: 
 
 def end_holds(numbers: Iterable[int], *, now: datetime) -> None:
     """End these holds, lapsed or still live; what was confirmed or given back meanwhile stays as it is."""
+    numbers = set(numbers)
+    if not numbers:
+        return
     for held in Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk"):
         if held.status in EXPIRING and status_at(Status(held.status), held.expires_at, now) is Status.LAPSED:
             _end(held, Status.LAPSED, actor="clock", reason="time was up", now=now)

@@ -65,7 +65,7 @@ def confirm_hold(
     """
     held = _own(visitor, public_id)
     if held.status in PROMISED:
-        return held
+        return _locked(held)
     granted = match.take_pass(visitor, now=now)
     is_late = status_at(Status(held.status), held.expires_at, now) is Status.LAPSED
     if is_late:
@@ -80,9 +80,7 @@ def confirm_hold(
     else:
         refuse_busy_since(held)
     undo_until = undo_ends_at(now, starts_at=held.starts_at, minutes=the_policy().undo_minutes)
-    client_id = promise(held, granted, contact, undo_until=undo_until, now=now)
-    if language:
-        practice.note_language(client_id=client_id, language=language)
+    promise(held, granted, contact, language=language, undo_until=undo_until, now=now)
     letters.booked(visit_sheet(held, now=now), send_after=undo_until, now=now)
     return held
 
@@ -102,15 +100,18 @@ def keep_what_was_typed(
 
 
 def _own(visitor: str | None, public_id: UUID) -> Appointment:
-    held = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-").first()
+    """As much of it as says what is to be locked before it."""
+    mine = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-")
+    held = mine.only("status", "expires_at", "starts_at", "minutes", "before_minutes", "after_minutes").first()
     if held is None or held.status == Status.CANCELLED:
         raise HoldMissing
     return held
 
 
 def _locked(held: Appointment) -> Appointment:
-    """The row again, under a lock that comes after the pass's; somebody may have been here since."""
-    held = Appointment.objects.select_for_update().get(pk=held.pk)
+    """The whole row, under a lock that comes after the pass's; somebody may have been here since."""
+    whole = Appointment.objects.select_related("therapist", "room", "granted_by")
+    held = whole.select_for_update(of=("self",)).get(pk=held.pk)
     if held.status == Status.CANCELLED:
         raise HoldMissing
     return held
@@ -156,27 +157,33 @@ def promise(
     contact: Contact | None,
     *,
     actor: str = "",
+    language: str = "",
     undo_until: datetime,
     now: datetime,
 ) -> int:
     """Promise the visit to its client, in the caller's transaction and under the caller's locks; who that is.
 
-    ``actor`` is who does it, where that is not the client.
+    ``actor`` is who does it, where that is not the client; ``language`` what the client reads in.
     """
     if granted.client_id is None and contact is None:
         raise match.PassRefused(match.PassProblem.NONE)  # a new check took the old one's place since the form was shown
-    client_id = granted.client_id or _register(cast(Contact, contact), now)
+    is_new = granted.client_id is None
+    client_id = granted.client_id or _register(cast(Contact, contact), language, now)
+    if language and not is_new:
+        practice.note_language(client_id=client_id, language=language)
     match.bind_pass(granted, client_id=client_id, now=now)
     held.client_id, held.granted_by_id = client_id, granted.id
     held.expires_at, held.typed = None, None
     held.link_digest = links.digest(links.token(held.public_id, held.link_version))
     actor = actor or f"client:{client_id}"
     ladder.step(held, Status.BOOKED, actor=actor, reason="confirmed", undo_until=undo_until, now=now)
-    practice.link_care(client_id=client_id, therapist_id=held.therapist_id, reason="booking", actor=actor, now=now)
+    practice.link_care(
+        client_id=client_id, therapist_id=held.therapist_id, reason="booking", is_new=is_new, actor=actor, now=now
+    )
     return client_id
 
 
-def _register(contact: Contact, now: datetime) -> int:
+def _register(contact: Contact, language: str, now: datetime) -> int:
     return practice.register_client(
-        name=contact.name, email=contact.email, phone=contact.phone, actor="visitor", now=now
+        name=contact.name, email=contact.email, phone=contact.phone, language=language, actor="visitor", now=now
     )

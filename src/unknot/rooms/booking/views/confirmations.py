@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,10 +15,12 @@ from unknot.kit.callers import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of
+from unknot.rooms.booking import door
 from unknot.rooms.booking.actions.confirmations import HoldMissing, confirm_hold, keep_what_was_typed
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.forms import ContactForm
 from unknot.rooms.booking.views.holds import (
+    AnyForm,
     booked_now,
     contact_form,
     hold_page,
@@ -36,33 +39,47 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Book, once however often it is sent; a refusal keeps everything that was typed."""
     now, visitor = clock.now(), visitor_of(request)
     practice.take_try("confirm by address", by=caller_address(request), now=now)
-    held = own_hold(request, public_id, now)
-    if settled := what_became(request, held):
-        return settled
-    form = contact_form(request, held, now)
-    if isinstance(form, ContactForm):
-        # Of a form that is whole nothing but the visit remains in a moment.
-        ways = () if form.is_valid() else form.ways()
-        keep_what_was_typed(public_id, visitor=visitor, typed=form.as_typed(), reached_by=ways)
-    if languages.FIELD in request.POST:
-        return languages.remember(redirect("booking:hold", public_id=public_id), languages.chosen(request))
-    if not form.is_valid():
-        words = _("Something is missing in the form.")
-        return refuse(
-            request, "booking/hold.html", hold_page(held, form=form, now=now), status=422, detail=words, form=form
-        )
+    form = contact_form(request, {}, now)
+    if languages.FIELD in request.POST or not form.is_valid():
+        return _unfinished(request, public_id, form, now=now)
     contact = form.contact() if isinstance(form, ContactForm) else None
     try:
         visit = confirm_hold(public_id, visitor=visitor, contact=contact, language=languages.here(), now=now)
-    except match.PassRefused as refused:
-        return no_pass(request, refused.problem)
-    except (NotOffered, NotOpened):
-        return not_open(request, now=now)
-    except EnoughVisits:
-        return enough(request)
-    except TimeTaken as refused:
-        wish = Wish(kind=held.kind, minutes=held.minutes, starts_at=held.starts_at, therapist_id=None)
-        return taken(request, wish, refused.reason, earlier=public_id, now=now)
-    except HoldMissing:
-        return given_back(request)
+    except practice.LimitReached:
+        _keep(form, public_id, visitor)
+        raise
+    except (HoldMissing, match.PassRefused, NotOffered, NotOpened, EnoughVisits, TimeTaken) as refused:
+        _keep(form, public_id, visitor)
+        return _refused(request, own_hold(request, public_id, now), refused, now=now)
     return redirect(booked_now(visit_sheet(visit, now=now)))
+
+
+def _unfinished(request: HttpRequest, public_id: UUID, form: AnyForm, *, now: datetime) -> HttpResponse:
+    """The form again: something is missing in it, or it is wanted in another language."""
+    held = own_hold(request, public_id, now)
+    if settled := what_became(request, held):
+        return settled
+    _keep(form, public_id, visitor_of(request))
+    if languages.FIELD in request.POST:
+        return languages.remember(redirect("booking:hold", public_id=public_id), languages.chosen(request))
+    words, page = _("Something is missing in the form."), hold_page(held, form=form, now=now)
+    return refuse(request, "booking/hold.html", page, status=422, detail=words, form=form)
+
+
+def _keep(form: AnyForm, public_id: UUID, visitor: str | None) -> None:
+    """What was typed, for the next try; how its sender can be reached too where it is not whole yet."""
+    if isinstance(form, ContactForm):
+        ways = () if form.is_valid() else form.ways()
+        keep_what_was_typed(public_id, visitor=visitor, typed=form.as_typed(), reached_by=ways)
+
+
+def _refused(request: HttpRequest, held: door.VisitSheet, why: Exception, *, now: datetime) -> HttpResponse:
+    """The page for a hold that could not be confirmed."""
+    if isinstance(why, HoldMissing):
+        return given_back(request)
+    if isinstance(why, match.PassRefused):
+        return no_pass(request, why.problem)
+    if isinstance(why, TimeTaken):
+        wish = Wish(kind=held.kind, minutes=held.minutes, starts_at=held.starts_at, therapist_id=None)
+        return taken(request, wish, why.reason, earlier=held.public_id, now=now)
+    return enough(request) if isinstance(why, EnoughVisits) else not_open(request, now=now)

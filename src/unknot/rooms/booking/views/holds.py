@@ -42,8 +42,7 @@ AnyForm = ContactForm | KnownContactForm
 def place(request: HttpRequest) -> HttpResponse:
     """Hold the picked time, or say what is nearest."""
     now, visitor = clock.now(), visitor_of(request)
-    practice.take_try("hold by address", by=caller_address(request), now=now)
-    practice.take_try("hold by pass", by=visitor or "nobody", now=now)
+    practice.take_tries({"hold by address": caller_address(request), "hold by pass": visitor or "nobody"}, now=now)
     form = WishForm(request.POST)
     if not form.is_valid():
         return unreadable(request, form, now=now)
@@ -74,7 +73,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     _, problem = pass_or_problem(request, now)
     if problem:  # their answers have changed since
         return no_pass(request, problem)
-    return render(request, "booking/hold.html", hold_page(held, form=contact_form(request, held, now), now=now))
+    return render(request, "booking/hold.html", hold_page(held, form=contact_form(request, held.typed, now), now=now))
 
 
 def what_became(request: HttpRequest, held: door.VisitSheet) -> HttpResponse | None:
@@ -97,7 +96,7 @@ def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ten minutes more; what was typed stays."""
     now, visitor = clock.now(), visitor_of(request)
     held = own_hold(request, public_id, now)
-    typed = contact_form(request, held, now)
+    typed = contact_form(request, held.typed, now)
     if isinstance(typed, ContactForm):
         keep_what_was_typed(public_id, visitor=visitor, typed=typed.as_typed(), reached_by=typed.ways())
     form = ExtensionForm(request.POST)
@@ -122,13 +121,14 @@ def own_hold(request: HttpRequest, public_id: UUID, now: datetime) -> door.Visit
     return held
 
 
-def contact_form(request: HttpRequest, held: door.VisitSheet, now: datetime) -> AnyForm:
-    """The form for somebody new, or for somebody whose pass is already theirs."""
+def contact_form(request: HttpRequest, typed: dict[str, str], now: datetime) -> AnyForm:
+    """The form for somebody new, filled with what they have ``typed`` before, or for whom the pass names already."""
     data = request.POST if request.method == "POST" else None
-    if _known_client(request, now):
+    visitor = visitor_of(request)
+    if match.client_of(visitor):
         return KnownContactForm(data)
-    shared = contact_for(visitor_of(request), now=now)
-    initial = {"same": shared is not None} | held.typed
+    shared = contact_for(visitor, now=now)
+    initial = {"same": shared is not None} | typed
     return ContactForm(data, initial=initial, country=practice.the_practice().country, shared=shared)
 
 
@@ -143,10 +143,3 @@ def hold_page(held: door.VisitSheet, *, form: AnyForm, now: datetime) -> dict[st
         "more_time": pages.more_time(held, now),
         "clock": pages.until_words(held),
     }
-
-
-def _known_client(request: HttpRequest, now: datetime) -> int | None:
-    try:
-        return match.pass_of(visitor_of(request), now=now).client_id
-    except match.PassRefused:
-        return None

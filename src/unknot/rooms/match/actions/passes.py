@@ -74,11 +74,11 @@ def valid_pass(visitor: str | None, *, now: datetime, lock: bool) -> Pass:
     """
     if lock and visitor:
         check.hold_still(visitor)
-    finding = check.current_finding(visitor, now=now) if visitor else None
+    standing = check.current_level(visitor, now=now) if visitor else None
     # What the same client answered in another browser since, such as before a visit, stops this one too.
-    if finding and finding.client_id and check.stop_of_client(finding.client_id, now=now):
+    if standing and standing.client_id and check.stop_of_client(standing.client_id, now=now):
         raise PassRefused(PassProblem.BLOCKED)
-    return _granted_for(finding, now, lock=lock, visitor=visitor)
+    return _granted_for(standing, now, lock=lock, visitor=visitor)
 
 
 def valid_pass_of_client(client_id: int, *, now: datetime, lock: bool) -> Pass:
@@ -92,7 +92,7 @@ def valid_pass_of_client(client_id: int, *, now: datetime, lock: bool) -> Pass:
     level = finding.level if finding else check.level_of_client(client_id, now=now)
     if level is not None and level.blocks:
         raise PassRefused(PassProblem.BLOCKED)
-    return _granted_for(finding, now, lock=lock, client_id=client_id)
+    return _granted_for(check.level_of_finding(finding), now, lock=lock, client_id=client_id)
 
 
 def pass_for_moving(client_id: int, *, pass_id: int | None, now: datetime, lock: bool) -> Pass:
@@ -117,9 +117,9 @@ def pass_for_moving(client_id: int, *, pass_id: int | None, now: datetime, lock:
 
 def bind_pass(*, pass_id: int, finding_id: int, client_id: int, now: datetime) -> None:
     """From now on this pass is this client's and no other's. In the caller's transaction."""
-    if Pass.objects.filter(pk=pass_id, client_id=client_id).exists():
-        return
     if not Pass.objects.filter(pk=pass_id, client__isnull=True).update(client_id=client_id):
+        if Pass.objects.filter(pk=pass_id, client_id=client_id).exists():
+            return
         raise PassRefused(PassProblem.OTHER_PERSON)
     check.bind_finding(finding_id=finding_id, client_id=client_id)
     practice.record(actor="visitor", action="bind pass", subject=f"client:{client_id}", now=now)
@@ -139,13 +139,13 @@ def sign(granted: Pass) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"pass:{text}".encode(), hashlib.sha256).hexdigest()
 
 
-def _granted_for(finding: check.FindingSheet | None, now: datetime, *, lock: bool, **whose: object) -> Pass:
-    if finding is None:
+def _granted_for(standing: check.LevelSheet | None, now: datetime, *, lock: bool, **whose: object) -> Pass:
+    if standing is None:
         raise PassRefused(PassProblem.NONE)
-    if finding.level.blocks:
+    if standing.level.blocks:
         raise PassRefused(PassProblem.BLOCKED)
     passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
-    granted = passes.filter(finding_id=finding.id, **whose).first()
+    granted = passes.filter(finding_id=standing.finding_id, **whose).first()
     if granted is None:
         raise PassRefused(PassProblem.NONE)
     return _still_good(granted, now)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, Text
@@ -34,24 +36,20 @@ def leave(
     says more than place and time.
     """
     need_one("leave a letter")
-    _refuse_health_words(letter)
-    start = max(now, send_after or now)
-    OutboxMessage.objects.get_or_create(
-        key=key,
-        defaults={
-            "kind": letter.kind,
-            "about": letter.about,
-            "channel": Channel.MAIL if isinstance(letter, Letter) else Channel.TEXT,
-            "method": letter.method if isinstance(letter, Letter) else "",
-            "letter": _sealed(letter),
-            "lane": _digest("lane", letter.about, letter.to.lower()) if letter.about else "",
-            "message_id": f"<{_digest('message', key, now.isoformat())[:40]}@{_domain()}>",
-            "created_at": now,
-            "send_after": start,
-            "send_until": send_until,
-            "next_try_at": start,
-        },
-    )
+    said = _said(letter, key=key, now=now, send_after=send_after, send_until=send_until)
+    OutboxMessage.objects.get_or_create(key=key, defaults=said)
+
+
+def leave_each(letters: Mapping[str, Letter | Text], *, now: datetime, send_after: datetime | None = None) -> None:
+    """The same for several letters of one moment, by their keys; mostly in one statement."""
+    need_one("leave letters")
+    said = {key: _said(letter, key=key, now=now, send_after=send_after) for key, letter in letters.items()}
+    try:
+        with transaction.atomic():
+            OutboxMessage.objects.bulk_create([OutboxMessage(key=key, **one) for key, one in said.items()])
+    except IntegrityError:  # one of them was left before
+        for key, one in said.items():
+            OutboxMessage.objects.get_or_create(key=key, defaults=one)
 
 
 def take_back(*, about: str, keys: str) -> bool:
@@ -84,6 +82,27 @@ def withdraw(*, about: str, keys: str) -> None:
     """Take back what waits about this under a key that begins so; what is out, or in hand, stays. In a transaction."""
     need_one("withdraw a letter")
     OutboxMessage.objects.filter(UNCLAIMED, about=about, key__startswith=keys).delete()
+
+
+def _said(
+    letter: Letter | Text, *, key: str, now: datetime, send_after: datetime | None, send_until: datetime | None = None
+) -> dict[str, Any]:
+    """What the row of a letter says beside its key; `HealthWordInMessage`."""
+    _refuse_health_words(letter)
+    start = max(now, send_after or now)
+    return {
+        "kind": letter.kind,
+        "about": letter.about,
+        "channel": Channel.MAIL if isinstance(letter, Letter) else Channel.TEXT,
+        "method": letter.method if isinstance(letter, Letter) else "",
+        "letter": _sealed(letter),
+        "lane": _digest("lane", letter.about, letter.to.lower()) if letter.about else "",
+        "message_id": f"<{_digest('message', key, now.isoformat())[:40]}@{_domain()}>",
+        "created_at": now,
+        "send_after": start,
+        "send_until": send_until,
+        "next_try_at": start,
+    }
 
 
 def _refuse_health_words(letter: Letter | Text) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unknot.kit import languages
 from unknot.rooms.notify.actions.leaving import own_words
 from unknot.rooms.notify.models import Channel, OwnWording
+from unknot.rooms.practice import door as practice
 from unknot.spine.notify.health_words import health_words
 from unknot.spine.notify.length import length_of
 from unknot.spine.notify.wording import PLACE, Fault, Rules, Wording, faults, filled
@@ -115,8 +116,9 @@ class Wordbook:
         return Wording(" ".join(filled(chosen.subject, values).split()), filled(chosen.text, values) + "\n")
 
 
+@practice.while_setting_stands
 def open_wordbook() -> Wordbook:
-    """One query, however many messages are worded with it."""
+    """The owner's words and ours, as they stand now."""
     rows = OwnWording.objects.values_list("kind", "language", "channel", "subject", "text")
     return Wordbook({(kind, code, channel): Wording(subject, text) for kind, code, channel, subject, text in rows})
 

@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 NEW_A_DAY = 8  # new people of one mailbox in a day: a large family, and no way to flood a stranger with our mail
 
 
-def register_client(*, name: str, email: str, phone: str, actor: str, now: datetime) -> Client:
+def register_client(*, name: str, email: str, phone: str, language: str = "", actor: str, now: datetime) -> Client:
     """A new person. Runs in the caller's transaction.
 
     Never joined with an existing row by name or contact: a shared family address must not open one person's answers to
@@ -20,7 +20,7 @@ def register_client(*, name: str, email: str, phone: str, actor: str, now: datet
     """
     if email:
         _refuse_flood(email, now)
-    client = Client.objects.create(name=name, email=email, phone=phone, created_at=now)
+    client = Client.objects.create(name=name, email=email, phone=phone, language=language, created_at=now)
     record(actor=actor, action="register client", subject=f"client:{client.pk}", now=now)
     return client
 
@@ -37,17 +37,22 @@ def _refuse_flood(email: str, now: datetime) -> None:
         raise LimitReached("new people by mailbox", made[0] + DAY)
 
 
-def link_care(*, client_id: int, therapist_id: int, reason: str, actor: str, now: datetime) -> None:
+def link_care(
+    *, client_id: int, therapist_id: int, reason: str, is_new: bool = False, actor: str, now: datetime
+) -> None:
     """From now on this therapist cares for this client; an open link stays. In the caller's transaction.
 
-    An open link is locked, so that whoever is about to end it sees what the caller did (`hold_care`).
+    An open link is locked, so that whoever is about to end it sees what the caller did (`hold_care`). ``is_new`` says
+    that the client was registered in this transaction too, and so can have none.
     """
-    _, made = CareLink.objects.select_for_update(no_key=True).get_or_create(
-        client_id=client_id,
-        therapist_id=therapist_id,
-        until_at=None,
-        defaults={"from_at": now, "reason": reason},
-    )
+    between = {"client_id": client_id, "therapist_id": therapist_id, "until_at": None}
+    begun = {"from_at": now, "reason": reason}
+    if is_new:
+        CareLink.objects.create(**between, **begun)
+        made = True
+    else:
+        links = CareLink.objects.select_for_update(no_key=True)
+        _, made = links.get_or_create(**between, defaults=begun)
     if made:
         record(
             actor=actor,

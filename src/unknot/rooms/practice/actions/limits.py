@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 
 from unknot.kit.callers import network_of
+from unknot.kit.unhurried import unhurried
 from unknot.rooms.practice.models import LimitWindow
 
 
@@ -64,10 +66,17 @@ class LimitReached(Exception):
 
 def take_try(kind: str, *, by: str, now: datetime) -> None:
     """Count one try; `LimitReached` when the window is full. Outside the act's transaction: it stays counted."""
-    limit = LIMITS[kind]
-    until = _window_end(now, limit.minutes)
-    if _count_up(kind, _digest(network_of(by)), until) > limit.tries:
-        raise LimitReached(kind, until)
+    take_tries({kind: by}, now=now)
+
+
+def take_tries(by: Mapping[str, str], *, now: datetime) -> None:
+    """Count one try of several kinds at once, each by whom; `LimitReached` for the first whose window is full."""
+    ends = {kind: _window_end(now, LIMITS[kind].minutes) for kind in by}
+    rows = [(kind, _digest(network_of(who)), ends[kind]) for kind, who in by.items()]
+    counts = _count_up(sorted(rows))
+    for kind, until in ends.items():
+        if counts[kind] > LIMITS[kind].tries:
+            raise LimitReached(kind, until)
 
 
 def give_back(kind: str, *, by: str, now: datetime) -> None:
@@ -91,13 +100,16 @@ def _digest(by: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"limit:{by}".encode(), hashlib.sha256).hexdigest()
 
 
-def _count_up(kind: str, key: str, ends_at: datetime) -> int:
+def _count_up(rows: Sequence[tuple[str, str, datetime]]) -> dict[str, int]:
     # One statement on both databases, so that two tries at once cannot both read the same figure.
     # In a transaction, so that on SQLite it stands in line with the others instead of guessing.
-    with transaction.atomic(), connection.cursor() as cursor:
+    marks = ", ".join(["(%s, %s, %s, 1)"] * len(rows))
+    values = [(kind, key, connection.ops.adapt_datetimefield_value(ends_at)) for kind, key, ends_at in rows]
+    with unhurried(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO practice_limitwindow (kind, key, ends_at, count) VALUES (%s, %s, %s, 1) "
-            "ON CONFLICT (kind, key, ends_at) DO UPDATE SET count = practice_limitwindow.count + 1 RETURNING count",
-            [kind, key, connection.ops.adapt_datetimefield_value(ends_at)],
+            f"INSERT INTO practice_limitwindow (kind, key, ends_at, count) VALUES {marks} "  # noqa: S608 - marks only
+            "ON CONFLICT (kind, key, ends_at) DO UPDATE SET count = practice_limitwindow.count + 1 "
+            "RETURNING kind, count",
+            [value for row in values for value in row],
         )
-        return int(cursor.fetchall()[0][0])
+        return dict(cursor.fetchall())
