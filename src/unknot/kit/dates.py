@@ -56,6 +56,11 @@ def date_of(the_day: date, *, today: date) -> str:
     return by_letters(the_day, pgettext("day without year, in format letters", "l j F"))
 
 
+def short_day(the_day: date) -> str:
+    """``Tue 24``, for a row of days."""
+    return by_letters(the_day, pgettext("short day, in format letters", "D j"))
+
+
 def long_day(the_day: date) -> str:
     """``Tuesday 24 November 2026``."""
     return by_letters(the_day, pgettext("day with year, in format letters", "l j F Y"))

@@ -47,6 +47,16 @@ def test_list_is_found_by_what_it_shows(visit) -> None:
         assert (page.status_code, visit.reference in text(page)) == (200, True), query
 
 
+def test_statuses_are_listed_in_words(visit) -> None:
+    page = desk(owner()).get(LIST)
+
+    [statuses] = [one for one in page.context["cl"].filter_specs if one.title == "status"]
+    said = [str(one["display"]) for one in statuses.choices(page.context["cl"])]
+    assert said == [
+        "All", "held", "waits for the check", "booked", "here", "done", "cancelled", "did not come", "lapsed"
+    ]  # fmt: skip
+
+
 def test_list_says_no_type(visit) -> None:
     browser = desk(owner())
 

@@ -114,7 +114,7 @@ def test_a_booked_visit_has_everything_that_one_online_has(two):
     answer = place(user(), ada)
 
     made = Appointment.objects.get()
-    assert answer["Location"] == f"/desk/visits/{made.public_id}/?new=1"
+    assert answer["Location"] == f"/desk/visits/{made.public_id}/"
     assert (made.status, made.expires_at, made.granted_by.client_id) == (Status.BOOKED, None, ada.pk)
     assert make.browser().get(make.link(made)).status_code == 200
     assert set(OutboxMessage.objects.values_list("kind", flat=True)) == {"booked to client", "booked to therapist"}

@@ -67,6 +67,15 @@ def test_jobs_and_workers_are_listed(owner: Browser, now: datetime) -> None:
     assert shown(owner, "admin:notify_workerbeat_changelist")
 
 
+def test_kinds_are_listed_as_the_desk_calls_them(owner: Browser, now: datetime) -> None:
+    left(letter(7, kind="booked to client"), now=now)
+
+    page = shown(owner, MESSAGES)
+
+    assert "Confirmation" in page
+    assert ">booked to client<" not in page
+
+
 @pytest.mark.parametrize("action", ["add", "delete", "change"])
 def test_nothing_is_changed_by_hand(action: str, owner: Browser, now: datetime) -> None:
     row = left(letter(), now=now)

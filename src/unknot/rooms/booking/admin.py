@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -183,12 +184,23 @@ class StatusChanges(admin.TabularInline):  # type: ignore[type-arg]  # as above
         return False
 
 
+WORDS = {status.value: words for status, words in STATUSES.items()}
+
+
+class StatusFilter(admin.ChoicesFieldListFilter):
+    """By how a visit stands, in the words of the list."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": WORDS.get(str(choice["display"]), choice["display"])}
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # as above
     """The book, to look at. Times change by booking and cancelling, never by hand: cells and letters go with them."""
 
     list_display = ["reference", "local_date", "start", "therapist", "client", "state"]
-    list_filter = ["status", "therapist", "room"]
+    list_filter = [("status", StatusFilter), "therapist", "room"]
     date_hierarchy = "local_date"
     search_fields = ["reference", "client__name", "client__phone", "therapist__name"]
     ordering = ["-local_date", "-local_start"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -76,6 +76,7 @@ from unknot.rooms.booking.waiting_sheets import (
     waiting_person,
 )
 from unknot.rooms.check import door as check
+from unknot.rooms.match.door import PassSheet
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 from unknot.rooms.practice.door import PracticeMissing
@@ -443,6 +444,26 @@ def is_stopped(visit: VisitSheet, *, now: datetime) -> bool:
 def is_late_for(visit: VisitSheet, *, now: datetime) -> bool:
     """True where moving or cancelling counts as late; a visit that an answer stops is free to the last."""
     return is_late(visit.starts_at, now=now) and not is_stopped(visit, now=now)
+
+
+def opened_by(granted: PassSheet, offered: Iterable[Offer], *, first_visit: bool) -> list[Offer]:
+    """Of these offers those that the pass opens, best type first."""
+    order = list(granted.minutes)
+    opened = [one for one in offered if one.minutes <= granted.most_minutes(one.kind, first_visit=first_visit)]
+    return sorted(opened, key=lambda one: (order.index(one.kind), one.minutes))
+
+
+def offers_to_move(visit: VisitSheet, granted: PassSheet) -> list[Offer]:
+    """What the pass opens of the visit's own type, or of any where that is closed; at the price that was promised."""
+    opened = opened_by(granted, offers(), first_visit=is_first_visit(visit.client_id, but=visit.id))
+    same = [one for one in opened if one.kind is visit.kind] or opened
+    return [_as_promised(one, visit) for one in same]
+
+
+def _as_promised(offer: Offer, visit: VisitSheet) -> Offer:
+    if (offer.kind, offer.minutes) != (visit.kind, visit.minutes):
+        return offer
+    return replace(offer, price_cents=visit.price_cents, currency=visit.currency)
 
 
 def has_questions(visit: VisitSheet, *, now: datetime) -> bool:

@@ -26,6 +26,7 @@ from unknot.rooms.booking.door import (
     Wants,
     is_late,
     link_to,
+    opened_by,
 )
 from unknot.rooms.booking.queries.times import ANYTHING
 from unknot.rooms.match.door import PassSheet
@@ -89,11 +90,7 @@ def _usual(offers: Sequence[Offer]) -> Offer:
 
 def open_offers(offers: Iterable[Offer], *, granted: PassSheet | None, first_visit: bool) -> list[Offer]:
     """The offers that the pass opens, best type first; without a pass all of them, for looking only."""
-    if granted is None:
-        return list(offers)
-    order = list(granted.minutes)
-    opened = [one for one in offers if one.minutes <= granted.most_minutes(one.kind, first_visit=first_visit)]
-    return sorted(opened, key=lambda one: (order.index(one.kind), one.minutes))
+    return list(offers) if granted is None else opened_by(granted, offers, first_visit=first_visit)
 
 
 def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool, with_type: bool = False) -> list[TimeRow]:

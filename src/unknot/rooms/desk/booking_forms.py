@@ -11,8 +11,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.forms import LineField
+from unknot.kit.forms.widgets import Choices
 from unknot.rooms.booking.door import Manner, Wish
 from unknot.rooms.desk.forms import NewPerson
+from unknot.spine.booking.reasons import Why
 from unknot.spine.vocabulary import MassageType
 
 TYPES = [(kind.value, kind.value) for kind in MassageType]
@@ -76,9 +78,32 @@ class Caller(NewPerson):
         if not is_here:
             for either in ("email", "phone"):
                 self.fields[either].one_of = True  # type: ignore[attr-defined]  # then it does not say "if you like"
+            self.fields["email"].help_text = _("This or a mobile number: one of the two is enough.")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if not self.is_here and not any(said.get(way) or way in self.errors for way in ("email", "phone")):
             self.add_error("phone", _("Write a number or a mail address, so that we can reach them."))
         return said
+
+
+class Cancel(forms.Form):
+    """Why a visit is given back, as staff heard it."""
+
+    why = forms.TypedChoiceField(
+        label=_("Why?"),
+        required=False,
+        coerce=Why,
+        empty_value=None,
+        widget=Choices,
+        error_messages={"invalid_choice": _("Choose one of the answers.")},
+        choices=[
+            ("", _("They did not say")),
+            (Why.PLANS, _("Something came up for them")),
+            (Why.TIME, _("The time does not suit them any more")),
+            (Why.NEEDLESS, _("They do not need it any more")),
+            (Why.COST, _("It costs them too much")),
+            (Why.SAFETY, _("It may not be safe for them now (free of charge)")),
+            (Why.PRACTICE, _("We cannot keep it ourselves (free of charge)")),
+        ],
+    )

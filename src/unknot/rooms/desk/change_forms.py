@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.forms import LineField
@@ -102,11 +103,18 @@ class Stretches(forms.Form):
         super().__init__(*args, **given)
         self.places = places
         for number in range(1, STRETCHES + 1):
-            self.fields[f"from{number}"] = ClockField(label=_("From"), required=False)
-            self.fields[f"to{number}"] = ClockField(label=_("Until"), required=False)
+            self._ask(
+                f"from{number}", ClockField(label=format_lazy(_("{number}. From"), number=number), required=False)
+            )
+            self._ask(f"to{number}", ClockField(label=format_lazy(_("{number}. Until"), number=number), required=False))
             if len(places) > 1:
                 choices = [(str(one.id), one.name) for one in places]
-                self.fields[f"place{number}"] = forms.ChoiceField(label=_("Where"), choices=choices, required=False)
+                where = format_lazy(_("{number}. Where"), number=number)
+                self._ask(f"place{number}", forms.ChoiceField(label=where, choices=choices, required=False))
+
+    def _ask(self, name: str, field: forms.Field) -> None:
+        field.one_of = True  # type: ignore[attr-defined]  # empty is said above the form, not at each field
+        self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

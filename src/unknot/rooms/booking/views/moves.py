@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -127,7 +126,7 @@ def _listing(
     near: datetime | None = None,
 ) -> dict[str, object]:
     """The times that this visit could move to: the same type and length where they are open still."""
-    offers = _offers(visit, granted)
+    offers = door.offers_to_move(visit, granted)
     wanted = SearchForm({"type": visit.kind.value, "minutes": visit.minutes} | dict(said.items()))
     wanted.is_valid()  # an odd word in the address falls back to the visit as it is
     search = pages.settle(wanted.cleaned_data, offers)
@@ -160,20 +159,6 @@ def _listing(
         "therapists": pages.therapist_choices(book, search.offer, search.therapist_id),
         "on_day": pages.on_day(search, book) if on_day else "",
     }
-
-
-def _offers(visit: door.VisitSheet, granted: match.PassSheet) -> list[door.Offer]:
-    """What the pass opens of the visit's own type, or of any where that is closed; at the price that was promised."""
-    is_first = door.is_first_visit(visit.client_id, but=visit.id)
-    opened = pages.open_offers(door.offers(), granted=granted, first_visit=is_first)
-    same = [one for one in opened if one.kind is visit.kind] or opened
-    return [_as_promised(one, visit) for one in same]
-
-
-def _as_promised(offer: door.Offer, visit: door.VisitSheet) -> door.Offer:
-    if (offer.kind, offer.minutes) != (visit.kind, visit.minutes):
-        return offer
-    return replace(offer, price_cents=visit.price_cents, currency=visit.currency)
 
 
 def _stays(time: door.FreeTime, visit: door.VisitSheet) -> bool:

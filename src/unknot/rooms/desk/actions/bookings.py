@@ -53,9 +53,8 @@ def read_standing(user: Any, person: Person | None, *, now: datetime) -> Standin
     except match.PassRefused as refused:
         standing = Standing(level, None, refused.problem, mine)
         return replace(standing, offers=[]) if standing.is_stopped else standing
-    order, is_first = list(granted.minutes), booking.is_first_visit(person.id)
-    opened = [one for one in mine if one.minutes <= granted.most_minutes(one.kind, first_visit=is_first)]
-    return Standing(level, granted, None, sorted(opened, key=lambda one: (order.index(one.kind), one.minutes)))
+    opened = booking.opened_by(granted, mine, first_visit=booking.is_first_visit(person.id))
+    return Standing(level, granted, None, opened)
 
 
 @transaction.atomic

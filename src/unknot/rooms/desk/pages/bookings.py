@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
@@ -21,8 +21,10 @@ from unknot.rooms.guide import door as guide
 from unknot.rooms.practice.door import Person
 from unknot.spine.booking.availability import Reason
 from unknot.spine.times import instants
+from unknot.spine.vocabulary import Level
 
 LISTED = 10
+WITHIN_LIMITS = gettext_lazy("Massage within limits. Whoever treats them sees which.")
 LONGEST_PLAN = 60  # minutes (EVIDENCE 5.4)
 JUDGED = {
     Reason.NONEXISTENT: gettext_lazy("That time does not exist on that day: clocks change."),
@@ -80,7 +82,11 @@ class TimesPage:
 
 def mark_of(standing: Standing) -> Mark:
     """The level as staff read it; without a check, that it is still to come."""
-    return MARKS[standing.level] if standing.level is not None else NO_CHECK
+    if standing.level is None:
+        return NO_CHECK
+    mark = MARKS[standing.level]
+    # Which limits is health, and does not stand here.
+    return replace(mark, means=WITHIN_LIMITS) if standing.level is Level.MODIFY else mark
 
 
 def do_now(standing: Standing) -> list[str]:
@@ -135,20 +141,20 @@ def times_page(
         return TimesPage(**about)  # type: ignore[arg-type]  # the fields above, by name
     book = booking.open_book_for_staff(now=now, first=search.day if search.day and search.day >= _date(now) else None)
     until = standing.granted.reaches_until if standing.granted else None
-    exact = _exactly(search, book)
-    listed = _listed(search, book, until, wished_at or exact)
+    exact = exact_start(search, book)
+    listed = listed_times(search, book, until=until, near=wished_at or exact)
     picks = person is not None or bool(kept)
     return TimesPage(
         **about,  # type: ignore[arg-type]  # the fields above, by name
         rows=[_row(one, search, book, picks=picks) for one in listed],
-        listed=_words_above(search, book, wished_at or exact),
+        listed=words_above(search, book, wished_at or exact),
         hidden=_hidden(search, person, kept),
         types=_types(standing.offers, search.offer),
-        lengths=_lengths(standing.offers, search.offer),
-        therapists=_therapists(book, search, own),
+        lengths=length_choices(standing.offers, search.offer),
+        therapists=therapist_choices(book, search, own),
         day=search.day.isoformat() if search.day else "",
         at=f"{search.at:%H:%M}" if search.at else "",
-        against=_against(search, book, exact, until),
+        against=against(search, book, exact, until),
     )
 
 
@@ -181,7 +187,7 @@ def _date(now: datetime) -> date:
     return now.date() - timedelta(days=1)
 
 
-def _exactly(search: Search, book: Book) -> datetime | None:
+def exact_start(search: Search, book: Book) -> datetime | None:
     """The instant of an exact time that was asked for, if that day has it."""
     if search.at is None:
         return None
@@ -189,16 +195,20 @@ def _exactly(search: Search, book: Book) -> datetime | None:
     return found[0] if found else None
 
 
-def _listed(search: Search, book: Book, until: datetime | None, near: datetime | None) -> list[FreeTime]:
-    whose = search.therapist_id
+def listed_times(
+    search: Search, book: Book, *, until: datetime | None, near: datetime | None, wants: Wants | None = None
+) -> list[FreeTime]:
+    """The times nearest to one that was asked for, else those of the day that was, else the next ones."""
+    asked = replace(wants or Wants(), therapist_id=search.therapist_id)
     if near is not None:
-        return booking.nearest_times(book, search.offer, to=near, until=until, therapist_id=whose)
+        return booking.nearest_times(book, search.offer, to=near, until=until, wants=asked)
     if search.day is not None:
-        return booking.times_by_day(book, search.offer, until=until, therapist_id=whose).get(search.day, [])
-    return booking.next_times(book, search.offer, until=until, therapist_id=whose, count=LISTED)
+        return booking.times_by_day(book, search.offer, until=until, wants=asked).get(search.day, [])
+    return booking.next_times(book, search.offer, until=until, wants=asked, count=LISTED)
 
 
-def _words_above(search: Search, book: Book, near: datetime | None) -> str:
+def words_above(search: Search, book: Book, near: datetime | None) -> str:
+    """What stands above the list of `listed_times`."""
     if near is not None:
         return _("The nearest times")
     return dates.day(search.day, today=book.today) if search.day else _("The next times")
@@ -209,7 +219,8 @@ def _row(one: FreeTime, search: Search, book: Book, *, picks: bool) -> TimeRow:
     details = [
         dates.minutes(one.offer.minutes),
         one.offer.name,
-        _("with %(who)s") % {"who": _or([names[number] for number in one.therapists])},
+        dates.money(one.offer.price_cents, one.offer.currency),
+        _("with %(who)s") % {"who": either([names[number] for number in one.therapists])},
     ]
     when = dates.when(one.starts_at, book.sheet.zone, now=book.now)
     if picks:
@@ -233,12 +244,14 @@ def _types(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
     return [Choice(kind.value, name, kind is chosen.kind) for kind, name in kinds.items()]
 
 
-def _lengths(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
+def length_choices(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
+    """The lengths of these offers, shortest first."""
     minutes = sorted({one.minutes for one in offers})
     return [Choice(str(count), dates.minutes(count), count == chosen.minutes) for count in minutes]
 
 
-def _therapists(book: Book, search: Search, own: int | None) -> list[Choice]:
+def therapist_choices(book: Book, search: Search, own: int | None) -> list[Choice]:
+    """Who could treat; none to choose for whoever books their ``own`` time alone."""
     return [
         Choice(str(one.id), one.name, one.id == search.therapist_id)
         for one in book.therapists
@@ -246,7 +259,7 @@ def _therapists(book: Book, search: Search, own: int | None) -> list[Choice]:
     ]
 
 
-def _against(search: Search, book: Book, exact: datetime | None, until: datetime | None) -> Against | None:
+def against(search: Search, book: Book, exact: datetime | None, until: datetime | None) -> Against | None:
     """Why an exact time is not to be had, where it is not."""
     if search.at is None:
         return None
@@ -261,6 +274,7 @@ def _against(search: Search, book: Book, exact: datetime | None, until: datetime
     return Against(when, reason_words(reason), exact.isoformat() if can_lie_over else "")
 
 
-def _or(names: Sequence[str]) -> str:
+def either(names: Sequence[str]) -> str:
+    """Names of which one will do."""
     *others, last = names
     return _("%(names)s or %(last)s") % {"names": ", ".join(others), "last": last} if others else last

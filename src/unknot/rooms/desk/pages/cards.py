@@ -59,8 +59,10 @@ class CardPage:
     """Contact and visits; ``health`` is None for whoever may not see it, and the visits then say no type."""
 
     name: str
-    contact: list[tuple[str, str]]
-    coming: list[tuple[str, str]]
+    dialled: str
+    phone: str
+    email: str
+    coming: list[tuple[str, str, str]]
     before: list[tuple[str, str]]
     send_check: str
     book: str
@@ -82,8 +84,12 @@ def card_page(
     """Everything that stands on the card. ``own`` is whose visits can be changed by whoever looks, None for all."""
     return CardPage(
         name=person.name,
-        contact=_contact(person, practice),
-        coming=[_visit(visit, health, now) for visit in reversed(visits) if visit.ends_at > now],
+        dialled=person.phone,
+        phone=dates.phone(person.phone, practice.country) if person.phone else "",
+        email=person.email,
+        coming=[
+            (*_visit(visit, health, now), _change(visit, own)) for visit in reversed(visits) if visit.ends_at > now
+        ],
         before=[_visit(visit, health, now) for visit in visits if visit.ends_at <= now],
         book=f"{reverse('desk:booking')}?person={person.key}",
         courses=[course_line(one) for one in courses],
@@ -104,17 +110,16 @@ def _rest(visits: list[VisitSheet], own: int | None, now: datetime) -> tuple[str
     return None
 
 
-def _contact(person: Person, practice: PracticeSheet) -> list[tuple[str, str]]:
-    phone = dates.phone(person.phone, practice.country) if person.phone else ""
-    rows = [(_("Mobile"), phone), (_("Mail"), person.email)]
-    return [(name, words) for name, words in rows if words] or [(_("Contact"), _("none on file"))]
-
-
 def _visit(visit: VisitSheet, health: Health | None, now: datetime) -> tuple[str, str]:
     kind = [guide.massage_type(visit.kind).name] if health else []
     words = [*kind, dates.minutes(visit.minutes), visit.therapist, str(STATES[visit.status])]
     words += [_("over another visit: %(why)s") % {"why": visit.overlap_reason}] if visit.overlap_reason else []
     return dates.when(visit.starts_at, visit.zone, now=now), ", ".join(words)
+
+
+def _change(visit: VisitSheet, own: int | None) -> str:
+    """The page of a visit, for whoever may change it."""
+    return reverse("desk:visit", args=[visit.public_id]) if own in (None, visit.therapist_id) else ""
 
 
 def _health(person: Person, health: Health, practice: PracticeSheet) -> HealthPart:

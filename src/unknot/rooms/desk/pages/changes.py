@@ -69,7 +69,10 @@ def affected_page(
         heading=heading,
         count=ngettext("%(count)d person is affected", "%(count)d people are affected", len(found))
         % {"count": len(found)},
-        rows=[_row(one, names, cancels=cancels, said=said, now=now) for one in found],
+        rows=[
+            _row(one, names, cancels=cancels, said=said, now=now)
+            for one in sorted(found, key=lambda one: one.visit.starts_at)
+        ],
         hidden=list(hidden.items()),
         action=action,
         back=back,

@@ -37,6 +37,8 @@ class WeekDay:
     """One date with its visits."""
 
     name: str
+    short: str
+    key: str
     href: str
     is_today: bool
     count: str
@@ -80,6 +82,8 @@ def _day(day: date, visits: Sequence[VisitSheet], *, of_everybody: bool, today: 
     live = [one for one in visits if one.status in KEEPING]
     return WeekDay(
         name=dates.day(day, today=today),
+        short=dates.short_day(day),
+        key=f"day-{day.isoformat()}",
         href=f"{reverse('desk:today')}?{urlencode({'day': day.isoformat()})}",
         is_today=day == today,
         count=ngettext("%(count)d visit", "%(count)d visits", len(live)) % {"count": len(live)},
@@ -89,7 +93,7 @@ def _day(day: date, visits: Sequence[VisitSheet], *, of_everybody: bool, today: 
 
 def _entry(visit: VisitSheet, *, of_everybody: bool) -> Entry:
     return Entry(
-        time=dates.span(visit.starts_at, visit.ends_at, visit.zone),
+        time=dates.clock(visit.starts_at, visit.zone),
         who=visit.client,
         href=reverse("desk:visit", args=[visit.public_id]),
         state=STATES.get(visit.status, ""),

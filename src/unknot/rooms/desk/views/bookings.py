@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,7 +79,7 @@ def place(request: HttpRequest) -> HttpResponse:
     except booking.TimeTaken as refused:
         words = pages.reason_words(refused.reason)
         return _times_again(request, wish, person, caller, now, words, wished=True)
-    return redirect(f"{reverse('desk:visit', args=[visit.public_id])}?new=1")
+    return redirect("desk:visit", visit.public_id)
 
 
 def _person(request: HttpRequest, key: UUID | None, now: datetime) -> Person | None:

@@ -20,6 +20,8 @@ from unknot.rooms.desk.views.staff import for_staff, or_not_found, staff
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 
+SHOWN = 50  # people found, on one page
+
 
 @for_staff("GET", "HEAD")
 def find(request: HttpRequest) -> HttpResponse:
@@ -29,9 +31,10 @@ def find(request: HttpRequest) -> HttpResponse:
     visit = booking.visit_by_reference(said, now=clock.now()) if said else None
     if visit and access.own_therapist(staff(request)) in (None, visit.therapist_id):
         return redirect("desk:visit", visit.public_id)
-    people = practice.find_people(staff(request), said, at=clock.now()) if said else []
-    rows = found(people, practice=practice.the_practice())
-    return render(request, "desk/people.html", {"form": form, "said": said, "rows": rows})
+    people = practice.find_people(staff(request), said, at=clock.now(), most=SHOWN + 1) if said else []
+    rows = found(people[:SHOWN], practice=practice.the_practice())
+    context = {"form": form, "said": said, "rows": rows, "are_more": len(people) > SHOWN}
+    return render(request, "desk/people.html", context)
 
 
 @for_staff("GET", "HEAD")

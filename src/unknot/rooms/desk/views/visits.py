@@ -29,6 +29,7 @@ from unknot.spine.booking.reasons import Why
 from unknot.spine.check import steps
 
 NOT_STOPPED = _("This visit is not stopped any more. Here is how it stands.")
+BEGUN = _("This visit has begun or is over, so it can be neither moved nor cancelled. Here is how it stands.")
 NO_REQUEST = _("This time is not waiting any more. Here is how it stands.")
 
 
@@ -136,13 +137,13 @@ def show_visit(
     person = access.person(staff(request), visit.client_key, at=now) if visit.client_key else None
     page = visit_page(
         visit,
-        may_see_person=person is not None,
-        is_new=request.GET.get("new") == "1" and not refusal,
+        person=person,
+        in_care=visit.client_id is not None and practice.may_see_health(staff(request), visit.client_id, at=now),
+        practice=practice.the_practice(),
         stop=_stop(request, visit, now),
         now=now,
     )
-    stopped = visit.status is Status.CANCELLED and visit.client_key is not None
-    context = {"page": page, "visit": visit, "link": link, "sent_to": sent_to, "refusal": refusal, "gone": stopped}
+    context = {"page": page, "visit": visit, "link": link, "sent_to": sent_to, "refusal": refusal}
     sent = booking.messages_of([visit], now=now)
     about = booking.visits_of_messages(sent, therapist_id=access.own_therapist(staff(request)), now=now)
     context["told"] = messages_of(sent, about, zone=visit.zone, names_visits=False, now=now)

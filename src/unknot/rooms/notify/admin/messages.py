@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from unknot.rooms.notify.actions.wordings import kinds
 from unknot.rooms.notify.models import DueJob, OutboxMessage, WorkerBeat
 from unknot.rooms.notify.models.work import OPEN
 from unknot.rooms.practice.admin.named import WithNames
@@ -35,6 +37,22 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(chosen[1]) if chosen else queryset
 
 
+class WayFilter(admin.ChoicesFieldListFilter):
+    """By mail or text message; the column's own name, "by", says nothing above a filter."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.title = _("way")
+
+
+class KindFilter(admin.AllValuesFieldListFilter):
+    """By kind, as messages are called at the desk."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": _title(choice["display"])}
+
+
 class ToLookAt(WithNames):
     """A list that nobody changes by hand: the worker alone does."""
 
@@ -50,7 +68,7 @@ class ToLookAt(WithNames):
         return False
 
 
-MESSAGE_COLUMNS = ("kind", "to_what", "channel", "state", "created_at", "last_error")
+MESSAGE_COLUMNS = ("what", "to_what", "channel", "state", "created_at", "last_error")
 MESSAGE_FIELDS = (*MESSAGE_COLUMNS, "delivery", "attempts", "next_try_at", "done_at", "failed_at", "send_after")
 JOB_COLUMNS = ("kind", "to_what", "state", "due_at", "last_error")
 JOB_FIELDS = (*JOB_COLUMNS, "attempts", "next_try_at", "done_at", "failed_at", "payload")
@@ -61,7 +79,7 @@ class OutboxMessageAdmin(ToLookAt):
     """Messages and how they fare."""
 
     list_display = MESSAGE_COLUMNS
-    list_filter = [StateFilter, "channel", "kind"]
+    list_filter = [StateFilter, ("channel", WayFilter), ("kind", KindFilter)]
     search_fields = ["about", "kind"]
     ordering = ["-pk"]
     fields = (*MESSAGE_FIELDS, "method", "message_id")
@@ -69,6 +87,10 @@ class OutboxMessageAdmin(ToLookAt):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).defer("letter")
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, message: OutboxMessage) -> str:
+        return str(_title(message.kind))
 
     @admin.display(description=_("about"), ordering="about")
     def to_what(self, message: OutboxMessage) -> str:
@@ -98,3 +120,8 @@ class WorkerBeatAdmin(ToLookAt):
     list_display = ["__str__", "beat_at"]
     fields = ["started_at", "beat_at", "worker"]
     ordering = ["-beat_at"]
+
+
+def _title(kind: Any) -> Any:
+    known = kinds().get(kind) if isinstance(kind, str) else None
+    return known.title if known else kind
