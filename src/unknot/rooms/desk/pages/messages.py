@@ -70,7 +70,7 @@ def messages_of(
     names_visits: bool,
     now: datetime,
 ) -> Messages:
-    """Rows for a card or a visit; ``names_visits`` where there is more than one visit."""
+    """Rows for a card or a visit; ``names_visits`` where there is more than one visit, all of them one person's."""
     rows = [_row(one, visits.get(one.about), zone, now, names_visits=names_visits, sent_too=True) for one in messages]
     return Messages(rows[:FIRST_SHOWN], rows[FIRST_SHOWN:])
 
@@ -104,10 +104,16 @@ def _row(
         state=str(STATES[message.state]) % {"at": at},
         why=message.why,
         has_failed=message.has_failed,
-        visit=f"{named.client or _('Nobody yet')}, {dates.when(named.starts_at, named.zone, now=now)}" if named else "",
+        visit=_named(named, now, sent_too=sent_too) if named else "",
         href=reverse("desk:visit", args=[named.public_id]) if named else "",
         again=_again(message, visit, now, sent_too=sent_too),
     )
+
+
+def _named(visit: VisitSheet, now: datetime, *, sent_too: bool) -> str:
+    """When it is; and whose, on the list of what failed, where each row is another person's."""
+    when = dates.when(visit.starts_at, visit.zone, now=now)
+    return when if sent_too else f"{visit.client or _('Nobody yet')}, {when}"
 
 
 def _again(message: MessageSheet, visit: VisitSheet | None, now: datetime, *, sent_too: bool) -> str:
