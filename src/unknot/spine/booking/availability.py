@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from heapq import merge
-from itertools import groupby, islice
-from operator import itemgetter
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Generic, NamedTuple
 
 from unknot.spine.booking.against import Reason, closest
@@ -152,11 +152,20 @@ def timeline(question: Question[R], *, therapist: R, day: date) -> list[tuple[in
 
 def next_openings(question: Question[R], *, count: int = 10) -> list[Opening[R]]:
     """The next open starts over all therapists, earliest first, at most `count`."""
-    found = openings(question)
-    names = list(found)
-    streams = ([(cell, rank) for day in found[name].values() for cell in day] for rank, name in enumerate(names))
-    together = groupby(merge(*streams), key=itemgetter(0))
-    return [Opening(cell, tuple(names[rank] for _, rank in who)) for cell, who in islice(together, count)]
+    lines = lines_of(question)
+    open_to = {therapist: lines.open(therapist) for therapist in question.hours}
+    starts = _lowest_bits(reduce(or_, open_to.values(), 0))
+    return [
+        Opening(lines.frame.base + bit.bit_length() - 1, tuple(one for one, line in open_to.items() if line & bit))
+        for bit in islice(starts, count)
+    ]
+
+
+def _lowest_bits(line: int) -> Iterator[int]:
+    while line:
+        bit = line & -line
+        yield bit
+        line ^= bit
 
 
 def _judged(question: Question[R], lines: Lines[R], therapist: R, start: datetime) -> Reason | None:

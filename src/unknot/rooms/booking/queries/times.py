@@ -369,7 +369,8 @@ def today(
     ``offers`` None: one length of every type, the one nearest to an hour. A caller who has the ``book`` open gives it.
     """
     book = book or open_book(now=now, days=1)
-    found = soonest(book, offers, until=until, wants=wants, count=None)
+    ends = max(local_day(local_date(now, place.zone), place.zone).end for place in book.places)
+    found = soonest(book, offers, until=min(until or ends, ends), wants=wants, count=None)
     return Soonest(
         book, [time for time in found if book.day_of(time) == local_date(now, book.place(time.place_id).zone)]
     )
