@@ -37,10 +37,15 @@ def latest_finding(visitor: str) -> StoredFinding | None:
     return StoredFinding.objects.filter(visitor=visitor).order_by("-made_at", "-pk").first()
 
 
+# In plain words, for it stands in front of every hold and every booking.
+LATEST_LEVEL = (
+    "SELECT id, client_id, result FROM check_storedfinding WHERE visitor = %s ORDER BY made_at DESC, id DESC LIMIT 1"
+)
+
+
 def latest_level(visitor: str, *, now: datetime) -> tuple[int, int | None, Level] | None:
     """Number, client and level of the visitor's newest finding, without opening what was answered."""
-    rows = StoredFinding.objects.filter(visitor=visitor).order_by("-made_at", "-pk")
-    latest = rows.only("client_id", "result").first()
+    latest = next(iter(StoredFinding.objects.raw(LATEST_LEVEL, [visitor])), None)
     return (latest.pk, latest.client_id, level_now(latest, now=now)) if latest else None
 
 

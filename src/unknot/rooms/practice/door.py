@@ -11,7 +11,7 @@ from unknot.rooms.practice import access, queries, stamping
 from unknot.rooms.practice.actions import audit, clients, limits, set_up
 from unknot.rooms.practice.actions import therapists as held
 from unknot.rooms.practice.actions.limits import LimitReached
-from unknot.rooms.practice.kept import setting_stamp, stamps, while_setting_stands
+from unknot.rooms.practice.kept import one_look, setting_stamp, stamps, while_setting_stands
 from unknot.rooms.practice.models import Client, Place, User
 from unknot.rooms.practice.models.place import FIRST_PLACE
 from unknot.rooms.practice.models.stamp import SETTING
@@ -35,6 +35,7 @@ __all__ = [
     "TherapistSheet",
     "UnitSheet",
     "Watch",
+    "one_look",
     "setting_stamp",
     "stamps",
     "while_setting_stands",

@@ -6,12 +6,15 @@ used only while the database says that stamp (`unknot.rooms.practice.stamping`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import TypeVar
 
 from django.db import connection
 
+from unknot.rooms.practice.actions.audit import NotInTransaction
 from unknot.rooms.practice.models.stamp import SETTING
 from unknot.rooms.practice.stamping import UNCHANGED_HERE
 
@@ -23,8 +26,36 @@ _STAMP = {
 }
 
 
+_looked: ContextVar[list[int | None] | None] = ContextVar("looked", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Inside it the setting is looked at once: a step in one transaction goes by the setting of one moment.
+
+    Begins after the transaction, so that what somebody changed while it waited for its turn is seen; and never around
+    what changes the setting.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("one look at the setting")
+    before = _looked.set([])
+    try:
+        yield
+    finally:
+        _looked.reset(before)
+
+
 def setting_stamp() -> int | None:
     """The setting's stamp as this transaction may use it; None where nothing may be kept."""
+    looked = _looked.get()
+    if looked is None:
+        return _stamp_now()
+    if not looked:
+        looked.append(_stamp_now())
+    return looked[0]
+
+
+def _stamp_now() -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(_STAMP[connection.vendor])
         found = cursor.fetchall()

@@ -53,6 +53,7 @@ class Contact:
 
 
 @transaction.atomic
+@practice.one_look()
 def confirm_hold(
     public_id: UUID, *, visitor: str | None, contact: Contact | None, language: str = "", now: datetime
 ) -> Appointment:
