@@ -9,6 +9,8 @@ import os
 import signal
 import threading
 
+from unknot.house.starting import loading
+
 
 def main() -> None:
     """Work until SIGTERM or SIGINT."""
@@ -18,8 +20,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unknot.house.settings")
     import django  # only now: the settings are read when Django starts
 
-    django.setup()
-    from unknot.rooms.notify.tasks import run_worker  # its tables exist only after Django's start
+    with loading():
+        django.setup()
+        from unknot.rooms.notify.tasks import run_worker  # its tables exist only after Django's start
 
     run_worker(stop)
 
