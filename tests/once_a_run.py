@@ -8,11 +8,13 @@ import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.homes import Home
 
+Once = Callable[[str, Callable[[Path], Any]], Any]
 HomeOnce = Callable[[str, Callable[[Path], Home]], Home]
 
 
@@ -24,18 +26,28 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def home_once(run_folder: Path) -> HomeOnce:
-    """``home_once(name, make)``: the home that ``make(folder)`` makes, by the first worker that wants it."""
+def once(run_folder: Path) -> Once:
+    """``once(name, make)``: what ``make(folder)`` says, as JSON, by the first worker that wants it."""
 
-    def once(name: str, make: Callable[[Path], Home]) -> Home:
+    def of_this_run(name: str, make: Callable[[Path], Any]) -> Any:
         folder = run_folder / name
         folder.mkdir(mode=0o700, exist_ok=True)
-        note = folder / "home.json"
+        note = folder / "said.json"
         with (folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not note.exists():
-                note.write_text(json.dumps(asdict(make(folder / "home")), default=str), encoding="utf-8")
-        said = json.loads(note.read_text(encoding="utf-8"))
+                note.write_text(json.dumps(make(folder), default=str), encoding="utf-8")
+        return json.loads(note.read_text(encoding="utf-8"))
+
+    return of_this_run
+
+
+@pytest.fixture(scope="session")
+def home_once(once: Once) -> HomeOnce:
+    """``home_once(name, make)``: the home that ``make(folder)`` makes, by the first worker that wants it."""
+
+    def of_this_run(name: str, make: Callable[[Path], Home]) -> Home:
+        said = once(name, lambda folder: asdict(make(folder / "home")))
         return Home(Path(said["folder"]), said["database"], said["more"])
 
-    return once
+    return of_this_run

@@ -14,6 +14,7 @@ class Counts:
     people: int = 10
     more_people: int = 1000
     history_weeks: int = 396  # about a hundred times the visits
+    counted_people: int = 10  # where statements are counted; beside them ten times as many
     requests: int = 4000  # by one level of clients, for ours and for each thing beside it
     slices: int = 4  # in which ours and the fixed body take turns
     bookings: tuple[int, int, int] = (300, 1200, 1200)  # at 1, 8 and 32 clients

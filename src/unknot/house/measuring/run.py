@@ -98,7 +98,7 @@ class Run:
             yield from answers(asked, sizes.home, self.counts, self.first)
         if asked := self._named("queries"):
             self.say(f"counting statements: {', '.join(asked)}")
-            yield from statements(asked, sizes.home, self.first)
+            yield from statements(asked, sizes.home, self.counts, self.first)
         self.version = sizes.version()
 
     def _served(self) -> Iterator[Result]:

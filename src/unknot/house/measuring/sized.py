@@ -37,11 +37,12 @@ def answers(asked: Sequence[str], home_of: HomeOf, counts: Counts, first: date) 
         yield Result(name, one["p50_ms"], one["p95_ms"], 1000 / one["p50_ms"], one["limit"], ratio, more, beside)
 
 
-def statements(asked: Sequence[str], home_of: HomeOf, first: date) -> Iterator[Result]:
+def statements(asked: Sequence[str], home_of: HomeOf, counts: Counts, first: date) -> Iterator[Result]:
     """Statements for each page, at three sizes: a promise that they do not grow."""
     pages = {"queries.page": "/book/", "queries.json": json_path(first, 28), "queries.home": "/"}
     wanted = {name: pages[name] for name in asked}
-    sizes = {"1x": (10, 0), "history10": (10, 36), "therapists10": (100, 0)}
+    people = counts.counted_people
+    sizes = {"1x": (people, 0), "history10": (people, 36), "therapists10": (10 * people, 0)}
     counted = {size: home_of(*one).inside("queries", pages=wanted) for size, one in sizes.items()}
     for name in asked:
         each = {size: counted[size][name] for size in sizes}
