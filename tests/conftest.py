@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.conf import settings
@@ -15,8 +15,16 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests import examples, network, postgresql
+from unknot.house.starting import loading
 
-pytest_plugins = ["tests.trail", "tests.browser", "tests.figures", "tests.once_a_run", "tests.demo_homes"]
+pytest_plugins = [
+    "tests.trail",
+    "tests.browser",
+    "tests.figures",
+    "tests.once_a_run",
+    "tests.tables",
+    "tests.demo_homes",
+]
 examples.choose()
 network.stay_on_this_machine()
 _until_the_end = contextlib.ExitStack()
@@ -33,6 +41,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """End what `pytest_configure` started."""
     _until_the_end.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thousands of tests stay to the end: they are not looked through for garbage, neither now nor while tests run."""
+    with loading():
+        return (yield)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -12,19 +12,12 @@ from tests.once_a_run import HomeOnce
 
 
 @pytest.fixture(scope="session")
-def demo_home(home_once: HomeOnce) -> Home:
+def demo_home(home_once: HomeOnce, prepared_home: Home) -> Home:
     """The demo practice; read it, never change it."""
-    return home_once("demo", _furnished)
+    return home_once("demo", lambda folder: homes.furnished(homes.copy_of(prepared_home, folder)))
 
 
 @pytest.fixture
 def copied_home(demo_home: Home, tmp_path: Path) -> Home:
     """A demo practice to do anything with."""
     return homes.copy_of(demo_home, tmp_path / "copied")
-
-
-def _furnished(folder: Path) -> Home:
-    home = homes.furnished(homes.make_home(folder))
-    # Static files too: gathered once here, and copied with the folder.
-    assert home.unknot("serve", "--prepare").returncode == 0
-    return home

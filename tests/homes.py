@@ -1,6 +1,7 @@
 """Real homes of a practice for tests: an own folder, an own database of the chosen kind, and `unknot` run on them.
 
-Commands run as their own processes with nothing of the tests' settings, as an operator would run them.
+Commands run as their own processes with nothing of the tests' settings, as an operator would run them: forks of an
+interpreter that has started (`tests.started`), or from the very start, as one test of each command does.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ from typing import Any
 
 import psycopg
 
+from tests.started import started
+
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = "unknot.sqlite3"
 PATIENCE = 60  # seconds for a start on a busy machine
+PATIENCE_FOR_A_COMMAND = 120
 
 
 @dataclass(frozen=True)
@@ -47,17 +51,21 @@ class Home:
         """Run a command to its end."""
         return self.python("-m", "unknot.house", *words, **more)
 
-    def python(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run Python with this home's settings."""
+    def unknot_from_the_start(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, in a process that nothing was loaded into before."""
         return subprocess.run(
-            [sys.executable, *words],
+            [sys.executable, "-m", "unknot.house", *words],
             env={**self.environment, **more},
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
             check=False,
-            timeout=120,
+            timeout=PATIENCE_FOR_A_COMMAND,
         )
+
+    def python(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run Python with this home's settings."""
+        return started().run(words, {**self.environment, **more})
 
     def ask(self, sql: str) -> list[Sequence[Any]]:
         """Run one statement past Django, committed."""
@@ -83,7 +91,7 @@ def furnished(home: Home) -> Home:
 
 def copy_of(home: Home, folder: Path) -> Home:
     """A home with the same content, in a folder and a database of its own; quicker than furnishing another one."""
-    shutil.copytree(home.folder, folder, ignore=shutil.ignore_patterns(f"{TABLES}*"))
+    shutil.copytree(home.folder, folder, ignore=shutil.ignore_patterns(f"{TABLES}*"), copy_function=_copy_or_link)
     if not home.database:
         _copy_tables(home.folder / TABLES, folder / TABLES)
     settings = folder / "unknot.env"
@@ -94,8 +102,17 @@ def copy_of(home: Home, folder: Path) -> Home:
         )
     if not home.database:
         return Home(folder)
-    template = home.database.partition("@/")[2].partition("?")[0]
-    return Home(folder, database=_new_database(template))
+    return Home(folder, database=_new_database(_name_of(home.database)))
+
+
+def copy_tables(home: Home, name: str) -> None:
+    """Copy a home's tables into another database of the same kind: a file of this name, or a name on the server."""
+    if home.database:
+        _new_database(_name_of(home.database), name=name)
+        return
+    for beside in ("", "-wal", "-shm"):
+        Path(f"{name}{beside}").unlink(missing_ok=True)
+    _copy_tables(home.folder / TABLES, Path(name))
 
 
 @dataclass(frozen=True)
@@ -160,6 +177,11 @@ _BEGIN = os.getppid() * 61 % 2_000  # another run on this machine begins elsewhe
 _PORTS = (_FIRST + (_BEGIN + number) % 2_000 for number in range(2_000))
 
 
+def _copy_or_link(file: str, other: str) -> None:
+    """Static files are a thousand, and nobody writes into one: what gathers them anew makes new ones."""
+    (os.link if "static" in Path(file).parts else shutil.copy2)(file, other)
+
+
 def _copy_tables(first: Path, other: Path) -> None:
     """As SQLite itself copies them: somebody may look into the first meanwhile, and files beside it come and go."""
     if first.exists():
@@ -168,9 +190,14 @@ def _copy_tables(first: Path, other: Path) -> None:
         shutil.copymode(first, other)
 
 
-def _new_database(template: str = "template0") -> str:
-    name = f"unknot_{uuid.uuid4().hex}"
+def _name_of(database: str) -> str:
+    return database.partition("@/")[2].partition("?")[0]
+
+
+def _new_database(template: str = "template0", *, name: str = "") -> str:
+    name = name or f"unknot_{uuid.uuid4().hex}"
     host, user = os.environ["PGHOST"], os.environ.get("PGUSER", "postgres")
     with psycopg.connect(host=host, user=user, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')  # type: ignore[call-overload]  # as above
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]  # as above
     return f"postgresql://{user}@/{name}?host={host}"

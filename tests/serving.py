@@ -27,7 +27,7 @@ PATIENCE = 60  # seconds for an answer on a busy machine
 
 def prepared(folder: Path) -> Home:
     """A home with the keys of these tests and a database with every table and nothing in it; to be copied."""
-    home = _with_our_keys(homes.make_home(folder))
+    home = with_our_keys(homes.make_home(folder))
     done = home.unknot("serve", "--prepare")
     assert done.returncode == 0, done.stderr
     return home
@@ -39,7 +39,7 @@ def copy_with_us_inside(home: Home, folder: Path, **more: str) -> Iterator[Home]
 
     So a test can make a practice there, and ask the tables what the processes did.
     """
-    copy = _with_our_keys(homes.copy_of(home, folder), **more)
+    copy = with_our_keys(homes.copy_of(home, folder), **more)
     before = connection.settings_dict["NAME"]
     _turn_to(urlsplit(copy.database).path[1:] if copy.database else str(folder / "unknot.sqlite3"))
     try:
@@ -48,7 +48,8 @@ def copy_with_us_inside(home: Home, folder: Path, **more: str) -> Iterator[Home]
         _turn_to(before)
 
 
-def _with_our_keys(home: Home, **more: str) -> Home:
+def with_our_keys(home: Home, **more: str) -> Home:
+    """The home with these tests' keys, so that this process can open what its processes seal."""
     own = {
         "UNKNOT_SECRET_KEY": settings.SECRET_KEY,
         "UNKNOT_FIELD_KEYS_FILE": str(settings.FIELD_KEYS_FILE),

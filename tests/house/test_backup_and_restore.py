@@ -17,6 +17,7 @@ import pytest
 
 from tests import homes
 from tests.homes import Home
+from tests.once_a_run import HomeOnce, Once
 from unknot.house.keeping.archive import sealed
 from unknot.kit import keyring
 
@@ -38,14 +39,49 @@ while True:
 
 
 @pytest.fixture(scope="session")
-def taken(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def taken(once: Once, demo_home: Home) -> tuple[Path, Path]:
     """A backup of the demo practice, and its file of keys; never to be changed."""
-    folder = tmp_path_factory.mktemp("taken")
-    target, keys = folder / "backups", folder / "keys.json"
-    target.mkdir()
-    done = demo_home.unknot("backup", str(target), "--keys", str(keys))
-    assert done.returncode == 0, done.stderr
-    return next(target.iterdir()), keys
+
+    def take(folder: Path) -> list[str]:
+        target, keys = folder / "backups", folder / "keys.json"
+        target.mkdir()
+        done = demo_home.unknot_from_the_start("backup", str(target), "--keys", str(keys))
+        assert done.returncode == 0, done.stderr
+        return [str(next(target.iterdir())), str(keys)]
+
+    archive, keys = once("taken", take)
+    return Path(archive), Path(keys)
+
+
+@pytest.fixture(scope="session")
+def restored(home_once: HomeOnce, taken: tuple[Path, Path]) -> Home:
+    """That backup, restored on a new machine; copy it, never change it."""
+
+    def restore(folder: Path) -> Home:
+        new = homes.make_home(folder)
+        done = new.unknot_from_the_start("restore", str(taken[0]), "--keys", str(taken[1]))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "each equal to the backup" in done.stdout
+        return new
+
+    return home_once("restored", restore)
+
+
+@pytest.fixture(scope="session")
+def replaced(home_once: HomeOnce, demo_home: Home) -> Home:
+    """A practice where somebody was signed in, that has moved after a backup, and was put back to it."""
+
+    def replace(folder: Path) -> Home:
+        home, path = homes.copy_of(demo_home, folder), folder.with_name("earlier.tar.gz")
+        home.ask("INSERT INTO django_session VALUES ('a', 'b', '2999-01-01 00:00:00+00:00')")
+        assert home.unknot("backup", str(path)).returncode == 0
+        assert home.unknot("setup", "--city", "Evanston").returncode == 0
+        assert home.ask("SELECT city FROM practice_practice") == [("Evanston",)]
+        done = home.unknot("restore", str(path), "--replace")
+        assert (done.returncode, done.stderr) == (0, "")
+        return home
+
+    return home_once("replaced", replace)
 
 
 @pytest.fixture
@@ -65,25 +101,20 @@ def manifest_of(path: Path) -> dict[str, object]:
 
 def content_of(home: Home, tmp_path: Path) -> object:
     """What a backup says of a home's tables."""
-    target = tmp_path / f"content-of-{home.folder.name}.tar.gz"
+    target = tmp_path / f"content-of-{home.folder.parent.name}.tar.gz"
     done = home.unknot("backup", str(target))
     assert done.returncode == 0, done.stderr
     return manifest_of(target)["tables"]
 
 
 def test_backup_restored_on_a_new_machine_is_equal(
-    demo_home: Home, backup: tuple[Path, Path], empty_home: Callable[[str], Home], tmp_path: Path
+    demo_home: Home, taken: tuple[Path, Path], restored: Home, tmp_path: Path
 ) -> None:
-    path, keys = backup
-    new = empty_home("new machine")
-
-    done = new.unknot("restore", str(path), "--keys", str(keys))
-
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "each equal to the backup" in done.stdout
-    assert content_of(new, tmp_path) == content_of(demo_home, tmp_path)
-    assert (new.folder / "keys" / "field_keys").read_text() == (demo_home.folder / "keys" / "field_keys").read_text()
-    assert new.unknot("doctor").returncode in (0, 1)  # the settings came along and are read
+    assert content_of(restored, tmp_path) == manifest_of(taken[0])["tables"] == content_of(demo_home, tmp_path)
+    assert [(one.folder / "keys" / "field_keys").read_text() for one in (restored, demo_home)] == [
+        json.loads(taken[1].read_text())["field_keys"]
+    ] * 2
+    assert restored.unknot("doctor").returncode in (0, 1)  # the settings came along and are read
 
 
 @pytest.mark.variant  # of files, not of the database
@@ -124,12 +155,8 @@ def test_backup_without_words_leaves_those_that_are_here_and_takes_no_link_along
     assert not (copied_home.folder / "files" / "link").exists()
 
 
-def test_restored_practice_goes_on_counting_where_it_stopped(
-    backup: tuple[Path, Path], empty_home: Callable[[str], Home]
-) -> None:
-    path, keys = backup
-    new = empty_home("counting")
-    new.unknot("restore", str(path), "--keys", str(keys))
+def test_restored_practice_goes_on_counting_where_it_stopped(restored: Home, tmp_path: Path) -> None:
+    new = homes.copy_of(restored, tmp_path / "counting")
     before = new.ask("SELECT MAX(id) FROM practice_auditentry")[0][0] or 0
 
     done = new.unknot("setup", "--city", "Evanston")
@@ -195,17 +222,8 @@ def test_practice_that_is_there_is_not_replaced_unasked(
     assert content_of(copied_home, tmp_path) == before
 
 
-def test_replace_puts_the_backup_in_the_place_of_what_came_after(copied_home: Home, tmp_path: Path) -> None:
-    path = tmp_path / "earlier.tar.gz"
-    copied_home.unknot("backup", str(path))
-    assert copied_home.unknot("setup", "--city", "Evanston").returncode == 0
-    later = copied_home.ask("SELECT city FROM practice_practice")
-
-    done = copied_home.unknot("restore", str(path), "--replace")
-
-    assert (done.returncode, done.stderr) == (0, "")
-    assert later == [("Evanston",)]
-    assert copied_home.ask("SELECT city FROM practice_practice") == [("Chicago",)]
+def test_replace_puts_the_backup_in_the_place_of_what_came_after(replaced: Home) -> None:
+    assert replaced.ask("SELECT city FROM practice_practice") == [("Chicago",)]
 
 
 def changed(path: Path, how: Callable[[bytes], bytes]) -> Path:
@@ -364,15 +382,8 @@ def test_name_that_no_table_has_never_reaches_the_database(
     assert "no table or sequence" in done.stderr or "differs in x" in done.stderr
 
 
-def test_nobody_is_signed_in_after_a_restore(copied_home: Home, tmp_path: Path) -> None:
-    sign_in = "INSERT INTO django_session VALUES ('a', 'b', '2999-01-01 00:00:00+00:00')"
-    copied_home.ask(sign_in)
-    assert copied_home.unknot("backup", str(tmp_path / "one.tar.gz")).returncode == 0
-
-    done = copied_home.unknot("restore", str(tmp_path / "one.tar.gz"), "--replace")
-
-    assert (done.returncode, done.stderr) == (0, "")
-    assert copied_home.ask("SELECT COUNT(*) FROM django_session")[0][0] == 0
+def test_nobody_is_signed_in_after_a_restore(replaced: Home) -> None:
+    assert replaced.ask("SELECT COUNT(*) FROM django_session")[0][0] == 0
 
 
 @pytest.mark.variant  # of files, not of the database
@@ -393,7 +404,7 @@ def test_other_keys_are_refused_before_anything_changes(
 
 @pytest.mark.variant  # of files, not of the database
 def test_restore_under_a_served_practice_is_refused(copied_home: Home, backup: tuple[Path, Path]) -> None:
-    with homes.served(copied_home):
+    with homes.served(copied_home, "--workers", "1"):
         done = copied_home.unknot("restore", str(backup[0]), "--replace")
 
     assert done.returncode == 2

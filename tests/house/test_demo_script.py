@@ -83,16 +83,31 @@ def test_check_proves_that_the_pages_answer_and_ends(script, monkeypatch, copied
     assert script.is_served() is False
 
 
-@pytest.mark.variant
-def test_check_of_a_page_that_does_not_answer_ends_with_one(script, monkeypatch, copied_home: Home, capfd) -> None:
-    monkeypatch.setattr(script, "HOME", copied_home.folder)
+# A stand-in for `unknot`: it serves the files beside it.
+UNKNOT = f"""#!{sys.executable}
+import sys
+from functools import partial
+from http.server import HTTPServer, SimpleHTTPRequestHandler
+if sys.argv[1] == "serve":
+    files = partial(SimpleHTTPRequestHandler, directory=sys.path[0])
+    HTTPServer(("127.0.0.1", int(sys.argv[sys.argv.index("--port") + 1])), files).serve_forever()
+"""
+
+
+def test_check_of_a_page_that_does_not_answer_ends_with_one(script, monkeypatch, tmp_path, capfd) -> None:
+    (tmp_path / "unknot").write_text(UNKNOT, encoding="utf-8")
+    (tmp_path / "unknot").chmod(0o700)
+    (tmp_path / "healthz").write_text("ok", encoding="utf-8")
+    monkeypatch.setattr(script, "tool", lambda name: str(tmp_path / name))
     monkeypatch.setattr(script, "PROVED", ("/", "/no-such-page/"))
     monkeypatch.setattr(sys, "argv", ["demo", "--check"])
 
     code = script.main()
 
+    said = capfd.readouterr().out
     assert code == 1
-    assert "/no-such-page/ 404" in capfd.readouterr().out
+    assert [f"{path:<10} 200" in said for path in ("/healthz", "/")] == [True] * 2
+    assert "/no-such-page/ 404" in said
 
 
 @pytest.mark.variant

@@ -63,8 +63,8 @@ def faults(home: Home) -> set[str]:
 
 
 def test_practice_that_is_served_has_no_fault(copied_home: Home) -> None:
-    with homes.served(copied_home):
-        done = copied_home.unknot("doctor")
+    with homes.served(copied_home, "--workers", "1"):
+        done = copied_home.unknot_from_the_start("doctor")
 
     assert done.stdout.endswith("no fault\n"), done.stdout
     assert done.returncode == 0
@@ -117,7 +117,7 @@ def test_missing_trigger_is_a_fault_of_the_tables() -> None:
 def test_missing_library_of_the_pdf_is_named_with_its_package_and_is_no_fault(demo_home: Home, tmp_path: Path) -> None:
     (tmp_path / "libpangoft2-1.0.so.0").touch()
 
-    done = demo_home.unknot("doctor", LD_LIBRARY_PATH=str(tmp_path))
+    done = demo_home.unknot_from_the_start("doctor", LD_LIBRARY_PATH=str(tmp_path))
 
     [line] = [line for line in done.stdout.splitlines() if line.startswith("letters")]
     assert "  ok  " in line

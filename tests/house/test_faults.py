@@ -26,7 +26,6 @@ from pytest_django import DjangoDbBlocker
 from tests import homes, serving
 from tests.factories import booking as make
 from tests.homes import Home, Served
-from tests.once_a_run import HomeOnce
 from tests.processes import whole_tree
 from tests.rooms.booking.bookers import Booker, at, bookers
 from unknot.kit import clock
@@ -40,11 +39,6 @@ ON_POSTGRESQL = os.environ.get("UNKNOT_TEST_DATABASE") == "postgresql"
 GONE_FOR = 10  # seconds
 PATIENCE = 60
 LEAST = 6_000  # bytes: no change of the book is written in less
-
-
-@pytest.fixture(scope="module")
-def prepared_home(home_once: HomeOnce) -> Home:
-    return home_once("prepared", serving.prepared)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,25 +75,36 @@ def test_served_practice_answers_and_ends_cleanly(copied_home: Home) -> None:
         assert ended(everybody)
 
 
-@pytest.mark.variant  # of processes, not of the database
-def test_what_is_killed_is_started_again(copied_home: Home) -> None:
-    with homes.served(copied_home) as serving:
-        for word in ("granian", "serving.worker"):
-            killed = part(serving, word)
-            os.kill(killed, signal.SIGKILL)
-            again = waited_for(
-                lambda word=word, killed=killed: next(  # type: ignore[misc]  # bound as they are now
-                    (pid for pid in children(serving.process.pid) if word in command_of(pid) and pid != killed), 0
-                )
-            )
-            assert again != killed
-            serving.wait_until_healthy()
+@pytest.fixture(scope="module")
+def tree_home(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return homes.copy_of(demo_home, tmp_path_factory.mktemp("tree") / "home")
 
-        web_worker = waited_for(lambda: next(iter(children(part(serving, "granian"))), 0))
-        os.kill(web_worker, signal.SIGKILL)
-        serving.wait_until_healthy()
-        # The killed one may have had this request in its queue, so the first answer can be lost with it.
-        assert waited_for(lambda: serving.get("/")[0] == 200)
+
+@pytest.fixture(scope="module")
+def whole_tree(tree_home: Home) -> Iterator[Served]:
+    """One for all tests that leave it as they found it: healthy."""
+    with homes.served(tree_home) as serving:
+        yield serving
+
+
+@pytest.mark.variant  # of processes, not of the database
+def test_what_is_killed_is_started_again(whole_tree: Served) -> None:
+    for word in ("granian", "serving.worker"):
+        killed = part(whole_tree, word)
+        os.kill(killed, signal.SIGKILL)
+        again = waited_for(
+            lambda word=word, killed=killed: next(  # type: ignore[misc]  # bound as they are now
+                (pid for pid in children(whole_tree.process.pid) if word in command_of(pid) and pid != killed), 0
+            )
+        )
+        assert again != killed
+        whole_tree.wait_until_healthy()
+
+    web_worker = waited_for(lambda: next(iter(children(part(whole_tree, "granian"))), 0))
+    os.kill(web_worker, signal.SIGKILL)
+    whole_tree.wait_until_healthy()
+    # The killed one may have had this request in its queue, so the first answer can be lost with it.
+    assert waited_for(lambda: whole_tree.get("/")[0] == 200)
 
 
 @pytest.mark.variant  # of processes, not of the database
@@ -111,19 +122,18 @@ def test_nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(copi
 
 
 @pytest.mark.variant  # of processes, not of the database
-def test_health_page_says_when_the_worker_is_gone(copied_home: Home) -> None:
-    with homes.served(copied_home) as serving:
-        parent = serving.process
-        worker = part(serving, "serving.worker")
-        parent.send_signal(signal.SIGSTOP)  # or it would start the worker again at once
-        os.kill(worker, signal.SIGKILL)
-        copied_home.ask("UPDATE notify_workerbeat SET beat_at = '2026-01-01 00:00:00+00:00'")
-
-        assert serving.get("/healthz") == (503, "the worker was not seen within the last minute")
-        assert copied_home.unknot("doctor").returncode == 1
-
+def test_health_page_says_when_the_worker_is_gone(tree_home: Home, whole_tree: Served) -> None:
+    parent = whole_tree.process
+    worker = part(whole_tree, "serving.worker")
+    parent.send_signal(signal.SIGSTOP)  # or it would start the worker again at once
+    os.kill(worker, signal.SIGKILL)
+    tree_home.ask("UPDATE notify_workerbeat SET beat_at = '2026-01-01 00:00:00+00:00'")
+    try:
+        assert whole_tree.get("/healthz") == (503, "the worker was not seen within the last minute")
+        assert tree_home.unknot("doctor").returncode == 1
+    finally:
         parent.send_signal(signal.SIGCONT)
-        serving.wait_until_healthy()
+    whole_tree.wait_until_healthy()
 
 
 @pytest.mark.variant  # of processes, not of the database
@@ -131,7 +141,7 @@ def test_busy_port_is_refused_with_a_hint(copied_home: Home) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        done = copied_home.unknot("serve", "--port", str(other.getsockname()[1]))
+        done = copied_home.unknot_from_the_start("serve", "--port", str(other.getsockname()[1]))
 
     assert done.returncode == 2
     assert "another program listens there" in done.stderr
@@ -140,19 +150,18 @@ def test_busy_port_is_refused_with_a_hint(copied_home: Home) -> None:
 
 @pytest.mark.variant  # of processes, not of the database
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "８０００", ""])
-def test_port_that_is_none_is_refused(demo_home: Home, port: str) -> None:
-    done = demo_home.unknot("serve", f"--port={port}")
+def test_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    done = Home(tmp_path).unknot("serve", f"--port={port}")
 
     assert done.returncode == 2
     assert "1 to 65535" in done.stderr
 
 
 @pytest.mark.variant  # of processes, not of the database
-def test_private_addresses_stay_out_of_the_log(copied_home: Home) -> None:
+def test_private_addresses_stay_out_of_the_log(whole_tree: Served) -> None:
     secret = "Zk3" + "x" * 30
-    with homes.served(copied_home) as serving:
-        assert serving.get(f"/nothing/{secret}/")[0] == 404
-        log = waited_for_text(serving.log, "/nothing/")
+    assert whole_tree.get(f"/nothing/{secret}/")[0] == 404
+    log = waited_for_text(whole_tree.log, "/nothing/")
 
     assert secret not in log
     assert "/nothing/Zk3…/" in log

@@ -116,7 +116,7 @@ def test_secret_that_others_may_read_is_refused(demo_home: Home, tmp_path: Path,
     home = homes.copy_of(demo_home, tmp_path / "open")
     (home.folder / name).chmod(0o644)
 
-    done = home.unknot("serve", "--prepare")
+    done = home.unknot_from_the_start("serve", "--prepare")
 
     assert done.returncode == 2
     assert f"chmod 600 {home.folder / name}" in done.stderr

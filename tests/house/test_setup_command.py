@@ -40,12 +40,17 @@ def home(empty_home: Callable[[str], Home]) -> Home:
     return empty_home("home")
 
 
+@pytest.fixture
+def with_tables(home_with_tables: Callable[[str], Home]) -> Home:
+    return home_with_tables("with tables")
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_practice_is_made_from_nothing(home: Home) -> None:
-    done = home.unknot(*words(), UNKNOT_OWNER_PASSWORD=GOOD_PASSWORD)
+    done = home.unknot_from_the_start(*words(), UNKNOT_OWNER_PASSWORD=GOOD_PASSWORD)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert home.ask("SELECT name, time_zone FROM practice_practice") == [("River Massage", "Europe/Berlin")]
@@ -57,9 +62,8 @@ def test_practice_is_made_from_nothing(home: Home) -> None:
 
 
 @pytest.mark.variant  # of words and pages, not of the database
-def test_owner_without_a_password_gets_a_link_that_works_once(home: Home) -> None:
-    done = home.unknot(*words())
-    home.unknot("serve", "--prepare")  # the page needs its styles
+def test_owner_without_a_password_gets_a_link_that_works_once(with_tables: Home) -> None:
+    done = with_tables.unknot(*words())
 
     link = re.search(r"https://practice\.example(/accounts/\S+)", done.stdout)
     assert link
@@ -73,26 +77,26 @@ def test_owner_without_a_password_gets_a_link_that_works_once(home: Home) -> Non
         "    form = reply.request['PATH_INFO']\n"
         "    print(client.post(form, new, secure=True).status_code, 'password1' in reply.content.decode())\n"
     )
-    tried = home.python("-c", choose)
+    tried = with_tables.python("-c", choose)
     assert tried.stderr == ""
     assert tried.stdout.splitlines()[0] == "302 True"
     assert tried.stdout.splitlines()[1].endswith("False")
 
 
 @pytest.mark.variant  # of words and pages, not of the database
-def test_setup_again_changes_what_is_named_and_nothing_else(home: Home) -> None:
-    home.unknot(*words(), UNKNOT_OWNER_PASSWORD=GOOD_PASSWORD)
-    keys = [(home.folder / "keys" / name).read_text() for name in ("secret_key", "field_keys")]
-    password = home.ask("SELECT password FROM practice_user")
+def test_setup_again_changes_what_is_named_and_nothing_else(with_tables: Home) -> None:
+    with_tables.unknot(*words(), UNKNOT_OWNER_PASSWORD=GOOD_PASSWORD)
+    keys = [(with_tables.folder / "keys" / name).read_text() for name in ("secret_key", "field_keys")]
+    password = with_tables.ask("SELECT password FROM practice_user")
 
-    again = home.unknot("setup")
-    changed = home.unknot("setup", "--city", "Potsdam", "--mail-url", "smtp://other.example:25")
+    again = with_tables.unknot("setup")
+    changed = with_tables.unknot("setup", "--city", "Potsdam", "--mail-url", "smtp://other.example:25")
 
     assert (again.returncode, changed.returncode) == (0, 0), again.stderr + changed.stderr
-    assert [(home.folder / "keys" / name).read_text() for name in ("secret_key", "field_keys")] == keys
-    assert home.ask("SELECT name, city FROM practice_practice") == [("River Massage", "Potsdam")]
-    assert home.ask("SELECT password FROM practice_user") == password
-    settings = (home.folder / "unknot.env").read_text()
+    assert [(with_tables.folder / "keys" / name).read_text() for name in ("secret_key", "field_keys")] == keys
+    assert with_tables.ask("SELECT name, city FROM practice_practice") == [("River Massage", "Potsdam")]
+    assert with_tables.ask("SELECT password FROM practice_user") == password
+    settings = (with_tables.folder / "unknot.env").read_text()
     assert "UNKNOT_MAIL_URL=smtp://other.example:25\n" in settings
     assert "UNKNOT_URL=https://practice.example\n" in settings
 
@@ -105,7 +109,7 @@ def test_missing_words_are_named_where_nobody_can_be_asked(home: Home) -> None:
     assert done.stderr == "unknot setup: --url --mail-url: not given.\n"
 
 
-# In one home, one after the other: its tables stand after the first.
+# In one home, one after the other.
 REFUSED: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"time_zone": "Berlin"}, GOOD_PASSWORD, "time_zone"),
     ({"email": "desk"}, GOOD_PASSWORD, "email"),
@@ -116,13 +120,13 @@ REFUSED: tuple[tuple[dict[str, str], str, str], ...] = (
 
 
 @pytest.mark.variant  # of words and pages, not of the database
-def test_word_that_will_not_do_is_refused_with_its_field_and_nobody_is_let_in(home: Home) -> None:
+def test_word_that_will_not_do_is_refused_with_its_field_and_nobody_is_let_in(with_tables: Home) -> None:
     for but, password, field in REFUSED:
-        done = home.unknot(*words(**but), UNKNOT_OWNER_PASSWORD=password)
+        done = with_tables.unknot(*words(**but), UNKNOT_OWNER_PASSWORD=password)
 
         assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
         assert field in done.stderr
-        assert home.ask("SELECT COUNT(*) FROM practice_user")[0][0] == 0
+        assert with_tables.ask("SELECT COUNT(*) FROM practice_user")[0][0] == 0
 
 
 def test_two_setups_at_once_make_one_practice(home: Home) -> None:

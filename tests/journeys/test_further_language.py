@@ -72,17 +72,18 @@ TOO_FAR = """() => [...document.querySelectorAll('body *')]
   .filter(box => box.getBoundingClientRect().right > 321).map(box => `${box.tagName}.${box.className}`)"""
 
 
-@pytest.fixture
-def home(copied_home: Home) -> Home:
-    """The demo practice with one more folder in it, where nothing can be undone."""
-    pseudo.make_language(copied_home.folder / "languages")
-    copied_home.ask("UPDATE booking_bookingpolicy SET undo_minutes = 0")  # letters leave at once
-    return replace(copied_home, more={"UNKNOT_MAIL_URL": f"file://{copied_home.folder}/mail"})
+@pytest.fixture(scope="module")
+def home(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The demo practice with one more folder in it, where nothing can be undone; what both do there is not the same."""
+    copied = homes.copy_of(demo_home, tmp_path_factory.mktemp("further") / "home")
+    pseudo.make_language(copied.folder / "languages")
+    copied.ask("UPDATE booking_bookingpolicy SET undo_minutes = 0")  # letters leave at once
+    return replace(copied, more={"UNKNOT_MAIL_URL": f"file://{copied.folder}/mail"})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def practice(home: Home) -> Iterator[Served]:
-    with homes.served(home) as serving:
+    with homes.served(home, "--workers", "1") as serving:
         yield serving
 
 
