@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError, connections, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, connections, transaction
 
 pytestmark = pytest.mark.variant
 LOCKS = Path("/proc/locks")  # held and awaited, in the kernel's words
@@ -304,3 +304,17 @@ def stands_in_line(process: subprocess.Popen[str]) -> None:
     while not any("-> FLOCK" in line and f" {process.pid} " in line for line in LOCKS.read_text().splitlines()):
         assert time.monotonic() < until, "it never came into the line"
         time.sleep(0.02)
+
+
+@pytest.mark.django_db
+def test_a_statement_that_comes_again_means_the_same() -> None:
+    def asked(statement: str, values: object) -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchone()
+
+    twice = [asked("SELECT %s || '%%' || %s", [1, 2]) for _ in range(2)]
+    named = asked("SELECT %(a)s || '%%'", {"a": 1})
+    long = asked("SELECT %s" + " " * 6000, [3])
+
+    assert (twice, named, long) == ([("1%2",), ("1%2",)], ("1%",), (3,))

@@ -11,10 +11,27 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
+
+LONGEST_KEPT = 5000  # letters; a longer statement writes many rows, and hardly comes twice
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's cursor; it puts SQLite's marks into a statement once, and not each time that the statement is asked."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None and len(query) <= LONGEST_KEPT:
+            return _with_marks(query)
+        return str(super().convert_query(query, param_names=param_names))
+
+
+@lru_cache(maxsize=1024)
+def _with_marks(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -23,6 +40,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._queue: int | None = None
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        made: Cursor = self.connection.cursor(factory=Cursor)
+        return made
 
     def _start_transaction_under_autocommit(self) -> None:
         self._enter_queue()
