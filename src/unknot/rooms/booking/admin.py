@@ -31,9 +31,9 @@ from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
 
 STATUSES = {
-    Status.HELD: _("held"),
+    Status.HELD: pgettext_lazy("state of a visit", "held"),
     Status.REQUESTED: _("waits for the check"),
-    Status.BOOKED: _("booked"),
+    Status.BOOKED: pgettext_lazy("state of a visit", "booked"),
     Status.ARRIVED: _("here"),
     Status.DONE: pgettext_lazy("state of a visit", "done"),
     Status.CANCELLED: _("cancelled"),

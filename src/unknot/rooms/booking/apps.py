@@ -1,6 +1,7 @@
 """The booking room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BookingConfig(AppConfig):
@@ -8,6 +9,7 @@ class BookingConfig(AppConfig):
 
     name = "unknot.rooms.booking"
     label = "booking"
+    verbose_name = _("The book")
 
     def ready(self) -> None:
         # Imported here because they reach models, which exist only once every app is loaded.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unknot.rooms.notify.door import NAME, PHONE, PRACTICE, Kind, Place, register
 
@@ -87,7 +88,7 @@ BOOKED = Kind(
 )
 CHANGED = Kind(
     word="changed to client",
-    title=_("Change"),
+    title=pgettext_lazy("kind of message", "Change"),
     places=(*CLIENT, WAS),
     needed=("when", "place", "link"),
     subject=_("Changed: your appointment at {practice}"),

@@ -1,6 +1,7 @@
 """The guide room as a Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GuideConfig(AppConfig):
@@ -8,3 +9,4 @@ class GuideConfig(AppConfig):
 
     name = "unknot.rooms.guide"
     label = "guide"
+    verbose_name = _("Sign-offs")

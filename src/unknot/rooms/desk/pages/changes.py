@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -201,13 +202,13 @@ def hours_rows(
         name=therapist.name,
         week=[
             DayHours(
-                name=str(WEEKDAYS[number]),
+                name=capfirst(str(WEEKDAYS[number])),
                 words=[_stretch(one, places) for one in mine if one.weekday == number] or [_("does not work")],
                 href=reverse("desk:weekday", args=[therapist.id, number]),
             )
             for number in range(7)
         ],
-        dates=[(dates.long_day(day), _date(found, places)) for day, found in by_date.items()],
+        dates=[(capfirst(dates.long_day(day)), _date(found, places)) for day, found in by_date.items()],
         change_date=reverse("desk:date", args=[therapist.id]),
         outside=[(dates.when(one.starts_at, one.zone, now=now), one.client) for one in outside],
     )

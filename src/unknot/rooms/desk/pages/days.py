@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -88,8 +89,8 @@ def day_page(read: Day, day: date, *, today: date, now: datetime) -> DayPage:
     """The list of a local date."""
     live = [visit for visit in read.visits if visit.status in KEEPING]
     return DayPage(
-        title=dates.day(day, today=today),
-        date=dates.long_day(day) if today <= day <= today + timedelta(days=1) else "",
+        title=capfirst(dates.day(day, today=today)),
+        date=capfirst(dates.long_day(day)) if today <= day <= today + timedelta(days=1) else "",
         count=ngettext("%(count)d visit", "%(count)d visits", len(live)) % {"count": len(live)},
         rows=[_row(visit, read, now) for visit in read.visits],
         before=_href(day - timedelta(days=1)),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from unknot.kit import dates
@@ -67,7 +68,7 @@ def timeline_page(
     said = {"service": _service(offer)} | ({"therapist": str(asked)} if asked and sees_all else {})
     therapists = [Choice(str(one.id), one.name, one.id == asked) for one in book.therapists] if sees_all else []
     return TimelinePage(
-        title=dates.day(day, today=book.today),
+        title=capfirst(dates.day(day, today=book.today)),
         day=day.isoformat(),
         lines=[_line(one, book) for one in lines],
         services=[Choice(_service(one), f"{one.name}, {dates.minutes(one.minutes)}", one == offer) for one in offers],

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from unknot.kit import dates
@@ -67,7 +68,7 @@ def week_page(
     """The week that begins on this date."""
     days = [monday + timedelta(days=offset) for offset in range(DAYS)]
     return WeekPage(
-        title=f"{dates.long_day(days[0])} – {dates.long_day(days[-1])}",
+        title=f"{capfirst(dates.long_day(days[0]))} – {dates.long_day(days[-1])}",
         days=[
             _day(day, [one for one in visits if one.local_date == day], of_everybody=of_everybody, today=today)
             for day in days
@@ -81,8 +82,8 @@ def week_page(
 def _day(day: date, visits: Sequence[VisitSheet], *, of_everybody: bool, today: date) -> WeekDay:
     live = [one for one in visits if one.status in KEEPING]
     return WeekDay(
-        name=dates.day(day, today=today),
-        short=dates.short_day(day),
+        name=capfirst(dates.day(day, today=today)),
+        short=capfirst(dates.short_day(day)),
         key=f"day-{day.isoformat()}",
         href=f"{reverse('desk:today')}?{urlencode({'day': day.isoformat()})}",
         is_today=day == today,

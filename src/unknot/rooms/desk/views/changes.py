@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from unknot.kit import clock
@@ -98,7 +99,7 @@ def weekday(request: HttpRequest, number: int, day: int) -> HttpResponse:
     latest = [one for one in sheets if one.valid_until is None] or sheets
     initial = {"first_day": today, "every_weeks": 1, **pages.initial_stretches(latest)}
     form = Weekday(request.POST or None, initial=initial, weekday=day, today=today, places=practice.places())
-    heading = _("%(day)s, %(who)s") % {"day": WEEKDAYS[day], "who": therapist.name}
+    heading = _("%(day)s, %(who)s") % {"day": capfirst(str(WEEKDAYS[day])), "who": therapist.name}
     return _hours_form(request, form, number, heading, now)
 
 

@@ -15,9 +15,10 @@ from unknot.rooms.notify.models import DueJob, OutboxMessage, WorkerBeat
 from unknot.rooms.notify.models.work import OPEN
 from unknot.rooms.practice.admin.named import WithNames
 
+# By what a row says of itself.
 STATES = {
     "waiting": (_("waiting"), OPEN & Q(claimed_at=None)),
-    "hand": (_("in hand"), OPEN & Q(claimed_at__isnull=False)),
+    "in hand": (_("in hand"), OPEN & Q(claimed_at__isnull=False)),
     "failed": (_("given up"), Q(failed_at__isnull=False)),
     "done": (_("done"), Q(done_at__isnull=False)),
 }
@@ -58,6 +59,10 @@ class ToLookAt(WithNames):
 
     show_full_result_count = False
 
+    @admin.display(description=_("state"))
+    def stands(self, row: Any) -> str:
+        return str(STATES[row.state][0])
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -68,9 +73,9 @@ class ToLookAt(WithNames):
         return False
 
 
-MESSAGE_COLUMNS = ("what", "to_what", "channel", "state", "created_at", "last_error")
+MESSAGE_COLUMNS = ("what", "to_what", "channel", "stands", "created_at", "last_error")
 MESSAGE_FIELDS = (*MESSAGE_COLUMNS, "delivery", "attempts", "next_try_at", "done_at", "failed_at", "send_after")
-JOB_COLUMNS = ("kind", "to_what", "state", "due_at", "last_error")
+JOB_COLUMNS = ("kind", "to_what", "stands", "due_at", "last_error")
 JOB_FIELDS = (*JOB_COLUMNS, "attempts", "next_try_at", "done_at", "failed_at", "payload")
 
 
