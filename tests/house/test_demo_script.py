@@ -120,7 +120,7 @@ def test_after_an_interrupt_the_same_call_makes_it_whole(script, monkeypatch, tm
         until = time.monotonic() + 60
         while not (tmp_path / "unknot.sqlite3").exists() and time.monotonic() < until:
             time.sleep(0.01)
-        time.sleep(2)
+        time.sleep(1)
         cut_off.kill()
 
     assert script.main() is None

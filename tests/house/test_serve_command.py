@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -60,6 +61,18 @@ def ended(pids: set[int]) -> bool:
     while running(pids) and time.monotonic() < until:
         time.sleep(0.05)
     return not running(pids)
+
+
+@pytest.mark.variant  # of files, not of the database
+def test_static_files_are_kept_by_the_names_that_pages_ask_for_alone(prepared_home: Home) -> None:
+    static = prepared_home.folder / "static"
+    kept = {str(path.relative_to(static)) for path in static.rglob("*") if path.suffix in (".css", ".js", ".svg")}
+
+    asked = json.loads((static / "staticfiles.json").read_text(encoding="utf-8"))["paths"]
+
+    assert kept == {name for name in asked.values() if name.endswith((".css", ".js", ".svg"))}
+    assert asked["house/unknot.css"] in kept
+    assert "house/unknot.css" not in kept
 
 
 def test_served_practice_answers_and_ends_cleanly(copied_home: Home) -> None:
