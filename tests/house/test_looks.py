@@ -119,6 +119,21 @@ def test_tables_of_the_reference_need_no_push_where_there_is_room(opens: Opens, 
     assert pushed == []
 
 
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+def test_wishes_stand_beside_the_times_where_there_is_room_and_their_counts_in_one_line(
+    opens: Opens, locale: str
+) -> None:
+    page = opens("/book/", width=1280, locale=locale)
+
+    highest = page.locator("main section .times span").evaluate_all(
+        "all => Math.max(...all.map(one => one.offsetHeight))"
+    )
+
+    assert box(page, "main section")[0] > box(page, "main > .times")[2]
+    assert 0 < highest < 30
+    assert not browser.too_wide(page)
+
+
 def test_number_to_dial_is_never_broken(opens: Opens) -> None:
     page = opens("/visit/nothing/", width=320)
 

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context as here
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -25,6 +25,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from unknot.house import known_devices, one_time_link
 from unknot.house.too_often import try_later
@@ -41,6 +42,10 @@ LINK_JOB = "mail a password link"
 
 class StaffOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Staff are entered by the owner; the sign-up page is closed."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This mail address and this password do not belong together.")
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -100,6 +105,14 @@ class StaffSecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has
 
     def decrypt(self, encrypted_text: str) -> str:
         return keyring.read(settings.FIELD_KEYS_FILE).open(encrypted_text, bound_to=SECOND_FACTOR).decode()
+
+
+class SignIn(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Mail address and password, in the words of the house."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["remember"].label = _("Stay signed in on this device")
 
 
 class PasswordMail(ResetPasswordForm):  # type: ignore[misc]  # allauth has no types

@@ -211,7 +211,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are entered by the owner, who knows their address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "unknot.house.accounts.StaffOnly"
-ACCOUNT_FORMS = {"reset_password": "unknot.house.accounts.PasswordMail"}
+ACCOUNT_FORMS = {
+    "login": "unknot.house.accounts.SignIn",
+    "reset_password": "unknot.house.accounts.PasswordMail",
+}
 # Axes and take_try count in the database, so that every web worker sees the same figure (docs/decisions/0048).
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "unknot.house.accounts.StaffSecondFactor"

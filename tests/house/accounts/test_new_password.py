@@ -57,6 +57,7 @@ def test_link_works_once(client: Client) -> None:
     again = Client().get(link, follow=True)
 
     assert 'name="password1"' not in again.content.decode()
+    assert "This link opens nothing now" in again.content.decode()
 
 
 def test_weak_password_is_refused(client: Client) -> None:

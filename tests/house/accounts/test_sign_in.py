@@ -51,6 +51,7 @@ def test_unknown_name_and_wrong_password_read_the_same_and_cost_the_same(client:
 
     assert cost_of_wrong == len(hashed) - cost_of_wrong == 1
     assert neutral(wrong, known.email) == neutral(unknown, "nobody@lakeside.example")
+    assert "do not belong together" in wrong.content.decode()
     assert not signed_in(client)
 
 

@@ -173,6 +173,24 @@ def test_a_code_comes_by_text_where_the_practice_sends_texts(settings):
     assert "Ada Example" in browser.get("/again/visits/").content.decode()
 
 
+def test_whom_they_had_last_is_told_where_no_visit_is_to_come():
+    make.open_practice()
+    visit = make.booked(token := make.visitor(), email="ada@home.example")
+    browser = make.browser(token)
+    browser.post("/again/", {"email": "ada@home.example"})
+    with transaction.atomic():
+        codes.mail_code(DueJob.objects.get(kind=codes.JOB).payload, make.NOON)
+    mail = OutboxMessage.objects.order_by("pk").last()
+    (code,) = [word for word in mail.letter["body"].split() if word.isdigit() and len(word) == 6]
+    browser.post("/again/code/", {"code": code})
+    before = browser.get("/again/visits/").content.decode()
+    Appointment.objects.filter(pk=visit.pk).update(status="done")
+
+    after = browser.get("/again/visits/").content.decode()
+
+    assert ("Last time with" in before, "Last time with" in after) == (False, True)
+
+
 def test_without_texts_nobody_is_asked_for_a_number():
     people.practice()
 
@@ -187,10 +205,10 @@ def test_whom_they_had_last_is_one_touch_away():
     shown = make.browser(token).get("/book/").content.decode()
     theirs = make.browser(token).get(f"/book/?therapist={other.pk}").content.decode()
 
-    assert f"Last time you were with {other.name}." in shown
+    assert f"Your latest booking was with {other.name}." in shown
     assert f"therapist={other.pk}" in shown
-    assert "Last time you were with" not in theirs
-    assert "Last time you were with" not in make.browser(make.visitor()).get("/book/").content.decode()
+    assert "Your latest booking was with" not in theirs
+    assert "Your latest booking was with" not in make.browser(make.visitor()).get("/book/").content.decode()
 
 
 @pytest.mark.parametrize(("status", "words"), [("requested", "Not booked yet"), ("lapsed", "This time was not booked")])

@@ -38,6 +38,7 @@ def test_list_shows_state_and_no_word_of_the_letter(owner: Browser, now: datetim
 
     for page in (shown(owner, MESSAGES), shown(owner, "admin:notify_outboxmessage_change", failed.pk)):
         assert "appointment 7" in page
+        assert "By by" not in page
         assert "failed" in page
         assert "The address does not take mail (550)." in page
         assert "people.example" not in page

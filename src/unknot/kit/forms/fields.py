@@ -129,9 +129,12 @@ class PhoneField(forms.CharField):
 
         example = phonenumbers.example_number(self.region)
         words = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL) if example else "+…"
-        return ValidationError(self.error_messages["phone"], code="phone", params={"example": words})
+        return ValidationError(
+            self.error_messages["phone"], code="phone", params={"example": words.replace(" ", NO_BREAK)}
+        )
 
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 LINK = re.compile(r"://|www\.|@|\.\w{2,}/", re.IGNORECASE)
 
 

@@ -99,6 +99,14 @@ def rows(times: Iterable[FreeTime], book: Book, *, pickable: bool, with_type: bo
     return [_row(time, names, book, pickable=pickable, with_type=with_type) for time in times]
 
 
+def rows_of_day(times: Sequence[FreeTime], rows: Iterable[TimeRow], book: Book) -> list[TimeRow]:
+    """The same rows under the heading of their date: they tell the time of day alone."""
+    return [
+        replace(row, when=dates.clock(time.starts_at, book.place(time.place_id).zone))
+        for time, row in zip(times, rows, strict=True)
+    ]
+
+
 def rows_to(
     times: Iterable[FreeTime], book: Book, address: str, search: Search, *, stay_with: int | None = None
 ) -> list[TimeRow]:
@@ -265,10 +273,10 @@ def move_rows(visit: VisitSheet, wish: Wish, *, with_whom: str) -> list[tuple[st
 
 
 def price_rows(offers: Sequence[Offer]) -> list[tuple[str, str]]:
-    """Each type with its lengths and prices in one line."""
+    """Each type with its lengths and prices in one line, which breaks only between them."""
     by_name: dict[str, list[str]] = {}
     for offer in offers:
-        by_name.setdefault(offer.name, []).append(length_and_price(offer))
+        by_name.setdefault(offer.name, []).append(length_and_price(offer).replace(" ", "\N{NO-BREAK SPACE}"))
     return [(name, "; ".join(lengths)) for name, lengths in by_name.items()]
 
 

@@ -151,8 +151,9 @@ def _listing(
     by_day = {day: [time for time in times if not _stays(time, visit)] for day, times in by_day.items()}
     on_day = search.day if near is None else None
     listed = by_day.get(on_day, []) if on_day else pages.nearest(by_day, near or visit.starts_at)
+    rows = pages.rows_to(listed, book, address, search, stay_with=visit.therapist_id)
     return page | {
-        "rows": pages.rows_to(listed, book, address, search, stay_with=visit.therapist_id),
+        "rows": pages.rows_of_day(listed, rows, book) if on_day else rows,
         "days": pages.day_choices(by_day, search, book, address=address),
         "lengths": pages.length_choices(offers, search.offer),
         "types": pages.type_choices(offers, search.offer),

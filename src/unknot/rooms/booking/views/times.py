@@ -57,6 +57,7 @@ def times_page(
     wants = replace(search.wants, therapist_id=search.therapist_id)
     by_day = door.times_by_day(book, search.offer, until=until, wants=wants)
     listed = _listed(book, search, until, wished_at) if search.day is None or wished_at else by_day.get(search.day, [])
+    rows = pages.rows(listed, book, pickable=granted is not None)
     reasons = door.why_not_on(book, search.offer, until=until, wants=wants)
     last_time = door.last_therapist_of(granted.client_id) if granted else None
     return {
@@ -64,7 +65,7 @@ def times_page(
         "asked": pages.query(search, day=None),
         "wished_at": wished_at,
         "pickable": granted is not None,
-        "rows": pages.rows(listed, book, pickable=granted is not None),
+        "rows": pages.rows_of_day(listed, rows, book) if search.day and not wished_at else rows,
         "days": pages.day_choices(by_day, search, book),
         "empty_days": pages.empty_days(by_day, reasons, book),
         "nothing_then": pages.nothing_on(search.day, reasons),

@@ -12,6 +12,14 @@ from unknot.rooms.practice.admin.named import WithNames
 from unknot.rooms.practice.models import AuditEntry
 
 
+class DeedFilter(admin.AllValuesFieldListFilter):
+    """By what was done."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.title = _("what was done")
+
+
 @admin.register(AuditEntry)
 class AuditEntryAdmin(WithNames):
     """Who did or read what. Nothing here is changed or taken away."""
@@ -19,7 +27,7 @@ class AuditEntryAdmin(WithNames):
     list_display = ["at", "who", "action", "to_what", "sealed"]
     fields = ["at", "who", "action", "to_what", "detail"]
     marks = ("actor", "subject")
-    list_filter = ["action"]
+    list_filter = [("action", DeedFilter)]
     list_select_related = ["seal"]
     search_fields = ["actor", "action", "subject"]
     search_help_text = _("such as user:7, client:12 or read card")
