@@ -108,12 +108,12 @@ def test_sending_the_same_form_twice_moves_once_and_answers_the_same():
     assert OutboxMessage.objects.filter(kind__startswith="changed").count() == 2
 
 
-@pytest.mark.parametrize("once", ["", "another form"])
-def test_another_form_under_a_dead_link_learns_nothing(once: str):
+@pytest.mark.parametrize("word", ["", "another form"])
+def test_another_form_under_a_dead_link_learns_nothing(word: str):
     _, page = visited()
     move(page, once="word of this form")
 
-    assert move(page, once=once).status_code == 410
+    assert move(page, once=word).status_code == 410
 
 
 def test_the_word_of_a_form_opens_nothing_later():

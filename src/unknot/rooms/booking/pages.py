@@ -9,6 +9,7 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -227,7 +228,7 @@ def day_choices(days: Mapping[date, list[FreeTime]], search: Search, book: Book,
     """The dates that have free times, each with how many, as links."""
     return [
         TimeRow(
-            when=dates.day(day, today=book.today),
+            when=capfirst(dates.day(day, today=book.today)),
             details=[ngettext("%(count)s time", "%(count)s times", len(times)) % {"count": len(times)}],
             href=f"{address or reverse('booking:times')}?{urlencode(query(search, day=day))}",
         )
@@ -248,7 +249,7 @@ def last_time(therapist_id: int | None, book: Book, search: Search) -> Choice | 
 
 def on_day(search: Search, book: Book) -> str:
     """The chosen date in words, empty where the next times of any date are listed."""
-    return dates.day(search.day, today=book.today) if search.day else ""
+    return capfirst(dates.day(search.day, today=book.today)) if search.day else ""
 
 
 def type_name(kind: MassageType, offers: Iterable[Offer]) -> str:
