@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from unknot.kit.prepared import Prepared
 from unknot.rooms.check import links
 from unknot.rooms.check.models import BeforeVisit, Clearance, Draft, MailedLink, Opening, RaisedLevel, StoredFinding
 from unknot.rooms.practice import door as practice
@@ -37,15 +38,18 @@ def latest_finding(visitor: str) -> StoredFinding | None:
     return StoredFinding.objects.filter(visitor=visitor).order_by("-made_at", "-pk").first()
 
 
-# In plain words, for it stands in front of every hold and every booking.
-LATEST_LEVEL = (
-    "SELECT id, client_id, result FROM check_storedfinding WHERE visitor = %s ORDER BY made_at DESC, id DESC LIMIT 1"
+LATEST_LEVEL = Prepared(
+    StoredFinding,
+    lambda visitor: (
+        StoredFinding.objects.filter(visitor=visitor).order_by("-made_at", "-pk").only("client_id", "result")[:1]
+    ),
+    visitor="visitor",
 )
 
 
 def latest_level(visitor: str, *, now: datetime) -> tuple[int, int | None, Level] | None:
     """Number, client and level of the visitor's newest finding, without opening what was answered."""
-    latest = next(iter(StoredFinding.objects.raw(LATEST_LEVEL, [visitor])), None)
+    latest = LATEST_LEVEL.first(visitor=visitor)
     return (latest.pk, latest.client_id, level_now(latest, now=now)) if latest else None
 
 

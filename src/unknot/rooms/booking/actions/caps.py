@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from unknot.kit.prepared import Prepared
 from unknot.rooms.booking.models import Appointment, WorkCap
 from unknot.rooms.booking.queries import caps
 from unknot.rooms.match import door as match
 from unknot.spine.booking.against import Reason
 from unknot.spine.booking.caps import Caps, full_dates, load_of
 from unknot.spine.vocabulary import MassageType
+
+CAP = Prepared(
+    WorkCap,
+    lambda therapist: WorkCap.objects.select_for_update().filter(therapist_id=therapist)[:1],
+    therapist="therapist",
+)
 
 
 class CapReached(Exception):
@@ -26,7 +33,7 @@ def refuse_over_cap(visit: Appointment, *, now: datetime) -> None:
     The cap's own row is locked, so that of two who come at once the second counts the first. The therapist's row, which
     is locked before (`calendars.refuse_busy`), would not do: those who take a time hold it together.
     """
-    row = WorkCap.objects.select_for_update().filter(therapist_id=visit.therapist_id).first()
+    row = CAP.first(therapist=visit.therapist_id)
     if row is None:
         return
     day, load = (

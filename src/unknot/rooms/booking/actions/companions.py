@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from unknot.kit.prepared import Prepared
 from unknot.rooms.booking import links
 from unknot.rooms.booking.actions.cancellations import LinkUnknown
 from unknot.rooms.booking.models import Companion
@@ -13,6 +14,12 @@ from unknot.rooms.booking.queries import appointments
 from unknot.rooms.practice import door as practice
 
 LIFE = timedelta(days=1)  # a check and a booking fit well into it
+BROUGHT = Prepared(
+    Companion,
+    lambda visitor, since: Companion.objects.filter(visitor=visitor, made_at__gt=since).order_by("pk")[:1],
+    visitor="visitor",
+    since="made_at",
+)
 
 
 @transaction.atomic
@@ -29,7 +36,7 @@ def bring_somebody(token: str, *, visitor: str, now: datetime) -> None:
 
 def contact_for(visitor: str | None, *, now: datetime) -> practice.Person | None:
     """Whose contact this visitor may use: only for sending, never for showing."""
-    brought = Companion.objects.filter(visitor=visitor or "-", made_at__gt=now - LIFE).first()
+    brought = BROUGHT.first(visitor=visitor or "-", since=now - LIFE)
     if brought is None:
         return None
     person = practice.person(brought.contact_of_id)

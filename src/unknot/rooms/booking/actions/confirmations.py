@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from unknot.kit.prepared import Prepared
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import ladder, ways
 from unknot.rooms.booking.actions.calendars import refuse_busy
@@ -36,6 +37,14 @@ from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.undo import undo_ends_at
 from unknot.spine.vocabulary import MassageType
 
+OWN = Prepared(
+    Appointment,
+    lambda **asked: Appointment.objects.filter(**asked).only(
+        "status", "expires_at", "starts_at", "minutes", "before_minutes", "after_minutes"
+    )[:1],
+    public_id="public_id",
+    visitor="visitor",
+)
 PROMISED = {Status.BOOKED, Status.ARRIVED, Status.DONE}
 
 
@@ -102,8 +111,7 @@ def keep_what_was_typed(
 
 def _own(visitor: str | None, public_id: UUID) -> Appointment:
     """As much of it as says what is to be locked before it."""
-    mine = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-")
-    held = mine.only("status", "expires_at", "starts_at", "minutes", "before_minutes", "after_minutes").first()
+    held = OWN.first(public_id=public_id, visitor=visitor or "-")
     if held is None or held.status == Status.CANCELLED:
         raise HoldMissing
     return held

@@ -95,7 +95,7 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
     offer = offered(wish)
     _refuse_unopened(granted, wish)
     refuse_too_many(granted, now)
-    live = list(appointments.live_holds(visitor, now=now))
+    live = appointments.live_holds(visitor, now=now)
     if same := _held_already(wish, live):
         return same
     theirs = ways.of(granted.client_id)

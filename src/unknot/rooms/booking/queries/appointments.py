@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from unknot.kit.prepared import Prepared
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
 
@@ -22,16 +23,33 @@ def hold_of(visitor: str | None, public_id: UUID) -> Appointment | None:
     return _whole().filter(public_id=public_id, visitor=visitor).first() if visitor else None
 
 
-def live_holds(visitor: str, *, now: datetime) -> QuerySet[Appointment]:
+LIVE_HOLDS = Prepared(
+    Appointment,
+    lambda visitor, now: Appointment.objects.filter(visitor=visitor, status=Status.HELD, expires_at__gt=now).order_by(
+        "created_at", "pk"
+    ),
+    visitor="visitor",
+    now="expires_at",
+)
+LAPSED_HOLDS = Prepared(
+    Appointment,
+    lambda first_cell, last_cell, now: Appointment.objects.filter(
+        takes_time=True, status__in=EXPIRING, expires_at__lte=now, last_cell__gte=first_cell, first_cell__lte=last_cell
+    ).only("pk"),
+    first_cell="last_cell",
+    last_cell="first_cell",
+    now="expires_at",
+)
+
+
+def live_holds(visitor: str, *, now: datetime) -> list[Appointment]:
     """A visitor's holds that the clock still lets live, oldest first."""
-    holds = Appointment.objects.filter(visitor=visitor, status=Status.HELD, expires_at__gt=now)
-    return holds.order_by("created_at", "pk")
+    return LIVE_HOLDS(visitor=visitor, now=now)
 
 
-def lapsed_holds(first_cell: int, last_cell: int, *, now: datetime) -> QuerySet[Appointment, int]:
+def lapsed_holds(first_cell: int, last_cell: int, *, now: datetime) -> list[int]:
     """Numbers of holds on these cells that are still written down as live and that the clock has ended."""
-    over = Appointment.objects.filter(takes_time=True, status__in=EXPIRING, expires_at__lte=now)
-    return over.filter(last_cell__gte=first_cell, first_cell__lte=last_cell).values_list("pk", flat=True)
+    return [one.pk for one in LAPSED_HOLDS(first_cell=first_cell, last_cell=last_cell, now=now)]
 
 
 def at(public_id: UUID, *, therapist_id: int | None) -> Appointment | None:

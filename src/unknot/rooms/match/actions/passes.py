@@ -14,13 +14,27 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from unknot.kit.prepared import Prepared
 from unknot.rooms.check import door as check
 from unknot.rooms.match.models import Pass
 from unknot.rooms.practice import door as practice
 from unknot.spine.match.recommend import Recommendation
 
 LIFE = timedelta(days=30)
+
+
+def _passes(by: str, *, lock: bool) -> Prepared[Pass]:
+    def build(**asked: object) -> QuerySet[Pass]:
+        passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
+        return passes.filter(**asked).order_by("pk")[:1]
+
+    return Prepared(Pass, build, finding_id="finding", **{by: by.removesuffix("_id")})
+
+
+SHOWN_PASS, LOCKED_PASS = _passes("visitor", lock=False), _passes("visitor", lock=True)
+SHOWN_PASS_OF_CLIENT, LOCKED_PASS_OF_CLIENT = _passes("client_id", lock=False), _passes("client_id", lock=True)
 
 
 class PassProblem(StrEnum):
@@ -78,7 +92,7 @@ def valid_pass(visitor: str | None, *, now: datetime, lock: bool) -> Pass:
     # What the same client answered in another browser since, such as before a visit, stops this one too.
     if standing and standing.client_id and check.stop_of_client(standing.client_id, now=now):
         raise PassRefused(PassProblem.BLOCKED)
-    return _granted_for(standing, now, lock=lock, visitor=visitor)
+    return _granted_for(standing, now, (LOCKED_PASS if lock else SHOWN_PASS), visitor=visitor)
 
 
 def valid_pass_of_client(client_id: int, *, now: datetime, lock: bool) -> Pass:
@@ -92,7 +106,8 @@ def valid_pass_of_client(client_id: int, *, now: datetime, lock: bool) -> Pass:
     level = finding.level if finding else check.level_of_client(client_id, now=now)
     if level is not None and level.blocks:
         raise PassRefused(PassProblem.BLOCKED)
-    return _granted_for(check.level_of_finding(finding), now, lock=lock, client_id=client_id)
+    passes = LOCKED_PASS_OF_CLIENT if lock else SHOWN_PASS_OF_CLIENT
+    return _granted_for(check.level_of_finding(finding), now, passes, client_id=client_id)
 
 
 def pass_for_moving(client_id: int, *, pass_id: int | None, now: datetime, lock: bool) -> Pass:
@@ -139,13 +154,12 @@ def sign(granted: Pass) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"pass:{text}".encode(), hashlib.sha256).hexdigest()
 
 
-def _granted_for(standing: check.LevelSheet | None, now: datetime, *, lock: bool, **whose: object) -> Pass:
+def _granted_for(standing: check.LevelSheet | None, now: datetime, passes: Prepared[Pass], **whose: object) -> Pass:
     if standing is None:
         raise PassRefused(PassProblem.NONE)
     if standing.level.blocks:
         raise PassRefused(PassProblem.BLOCKED)
-    passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
-    granted = passes.filter(finding_id=standing.finding_id, **whose).first()
+    granted = passes.first(finding_id=standing.finding_id, **whose)
     if granted is None:
         raise PassRefused(PassProblem.NONE)
     return _still_good(granted, now)
