@@ -1,4 +1,4 @@
-"""A moment to stand in, and a home for the tests that serve the practice for real."""
+"""A moment to stand in."""
 
 from __future__ import annotations
 
@@ -7,16 +7,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from tests import serving
 from tests.factories.booking import NOON
-from tests.homes import Home
-from tests.once_a_run import HomeOnce
-
-
-@pytest.fixture(scope="session")
-def prepared_home(home_once: HomeOnce) -> Home:
-    """Every table and nothing in it; copy it, never change it."""
-    return home_once("prepared", serving.prepared)
 
 
 @pytest.fixture
