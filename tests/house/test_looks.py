@@ -20,6 +20,11 @@ Opens = Callable[..., Page]
 
 [SCIATICA] = [vector for vector in VECTORS if vector.id == "V15"]
 PAPER = "getComputedStyle(document.documentElement).backgroundColor"
+TOUCH = """one => {
+  const box = one.getBoundingClientRect();
+  const [clientX, clientY] = [box.left + box.width / 2, box.top + box.height / 2];
+  one.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX, clientY }));
+}"""
 BOX = "one => { const box = one.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]; }"
 
 
@@ -64,14 +69,15 @@ def test_language_stands_at_the_edge_with_ways_and_without(opens: Opens, address
     assert box(page, ".switch")[2] == pytest.approx(box(page, ".foot address")[0] + 68 * 16, abs=1)
 
 
-def test_line_list_and_errors_of_a_screen_end_at_one_edge(opens: Opens) -> None:
-    page = opens("/check/ces/", width=1280)
+def test_line_list_and_errors_of_a_screen_end_at_one_edge_and_its_buttons_stand_in_one_line(opens: Opens) -> None:
+    page = opens("/check/ces/", width=1280, locale="es-MX")
     with page.expect_navigation():
-        page.get_by_role("button", name="Continue").last.click()
+        page.get_by_role("button", name="Continuar").last.click()
 
     edges = {round(box(page, one)[2]) for one in (".progress", ".errors", ".choices", ".check-form")}
+    tops = {button.evaluate(BOX)[1] for button in page.locator(".buttons:not(.check-back) .button").all()}
 
-    assert len(edges) == 1
+    assert (len(edges), len(tops)) == (1, 1)
 
 
 def test_only_button_of_a_list_that_asks_which_is_filled(opens: Opens) -> None:
@@ -97,13 +103,38 @@ def test_unit_beside_a_wrong_number_can_still_be_read_and_the_error_names_the_qu
 
 
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])
-def test_question_which_side_is_worse_fits_a_small_phone(opens: Opens, locale: str) -> None:
+def test_question_which_side_is_worse_fits_a_small_phone_and_words_a_large_screen(opens: Opens, locale: str) -> None:
     page = opens("/check/where/", width=320, known_as=somebody_at("/check/where/"), locale=locale)
 
     page.locator(".body-worse").evaluate("one => one.classList.add('body-worse-asked')")
 
     assert page.locator(".body-worse .choice").first.is_visible()
     assert not browser.too_wide(page)
+
+    page.set_viewport_size({"width": 1280, "height": 844})
+
+    body, words = box(page, ".body-views"), box(page, ".body-says")
+    assert body[2] == pytest.approx(box(page, ".progress")[2], abs=1)
+    assert words[0] > body[2]
+    assert words[1] == pytest.approx(body[1], abs=1)
+    assert len({choice.evaluate(BOX)[1] for choice in page.locator(".body-worse .choice").all()}) == 1
+
+
+def test_body_stays_where_it_is_between_two_touches(opens: Opens) -> None:
+    page = opens("/check/where/", width=320, known_as=somebody_at("/check/where/"), locale="es-MX")
+    back_of_head, heel = (page.locator(f'path[data-code="{code}"]') for code in (203, 238))
+
+    for width, region in ((320, back_of_head), (390, back_of_head), (1280, heel)):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.locator("[data-do=clear]").evaluate("one => one.click()")
+        region.scroll_into_view_if_needed()
+        before = region.evaluate(BOX)
+        region.evaluate(TOUCH)
+        assert region.evaluate(BOX) == before, width
+        if width == 1280:
+            region.evaluate(TOUCH)
+            assert page.locator(".body-panel").is_visible()
+            assert region.evaluate(BOX) == before, "the panel stands beside it"
 
 
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])

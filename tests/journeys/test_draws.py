@@ -138,11 +138,12 @@ def touch(ada: Person, code: int) -> None:
 MIDDLE = """region => {
   const box = region.getBBox(), matrix = region.getScreenCTM();
   // Its own shape reaches beyond the outline; a point that the browser finds in it is one that can be touched.
+  const inside = [];
   for (let row = 1; row < 12; row += 1) for (let place = 1; place < 12; place += 1) {
     const point = new DOMPoint(box.x + box.width * place / 12, box.y + box.height * row / 12).matrixTransform(matrix);
-    if (document.elementFromPoint(point.x, point.y) === region) return [point.x, point.y];
+    if (document.elementFromPoint(point.x, point.y) === region) inside.push([point.x, point.y]);
   }
-  return [0, 0];
+  return inside[inside.length >> 1];
 }"""
 
 

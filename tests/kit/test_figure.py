@@ -35,6 +35,11 @@ def drawn(tag: str, **context: object) -> str:
     return Template("{% load kit %}" + tag).render(Context(context))
 
 
+def of_ten(level: int) -> str:
+    """How bad, on one line."""
+    return f"{level} of 10".replace(" ", "\N{NO-BREAK SPACE}")
+
+
 @pytest.mark.parametrize(
     ("level", "step"), [(None, "said"), (0, "0"), (1, "1"), (2, "1"), (3, "2"), (6, "3"), (8, "4"), (9, "5"), (10, "5")]
 )
@@ -57,7 +62,7 @@ def test_name_says_the_side_and_only_that_side(code: int) -> None:
 
 
 def test_mark_in_words_says_where_how_bad_and_what_it_feels_like() -> None:
-    assert figure.mark_words(223, Mark(level=6, feels=(Feel.BURNING,))) == "left buttock, 6 of 10, burning"
+    assert figure.mark_words(223, Mark(level=6, feels=(Feel.BURNING,))) == f"left buttock, {of_ten(6)}, burning"
     assert figure.mark_words(134, Mark()) == "left ankle (front)"
 
 
@@ -71,8 +76,8 @@ def test_marked_regions_are_shaded_and_patterned_and_nothing_else_is() -> None:
 def test_picture_in_words_lists_the_regions_in_the_order_of_their_codes() -> None:
     svg = drawn("{% figure drawing=drawing %}", drawing=DRAWING)
 
-    says = "A human body. Marked: left knee; right low back, 4 of 10, ache; right buttock, 8 of 10, burning, numb"
-    assert f'<title id="figure-title">{says}</title>' in svg
+    marked = f"left knee; right low back, {of_ten(4)}, ache; right buttock, {of_ten(8)}, burning, numb"
+    assert f'<title id="figure-title">A human body. Marked: {marked}</title>' in svg
 
 
 def test_words_of_a_drawing_stand_beside_it_with_the_same_shades() -> None:
@@ -81,8 +86,8 @@ def test_words_of_a_drawing_stand_beside_it_with_the_same_shades() -> None:
     assert re.findall(r"shade-(\w+)", rows) == ["said", "2", "4"]
     assert re.findall(r"<span>([^<]+)", rows) == [
         "left knee",
-        "right low back, 4 of 10, ache",
-        "right buttock, 8 of 10, burning, numb",
+        f"right low back, {of_ten(4)}, ache",
+        f"right buttock, {of_ten(8)}, burning, numb",
     ]
 
 

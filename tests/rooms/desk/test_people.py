@@ -273,7 +273,7 @@ def test_newest_drawing_lies_beside_the_one_before_it(two) -> None:
         drawn = Drawing({code: Mark(4) for code in codes}).as_json()
         checked(ada, make.HEALTHY | {"drawing": codes, "leg_nrs": 0}, given={"drawing": drawn, "age": 42})
 
-    card = text(desk(two[0].user).get(card_of(ada)))
+    card = text(desk(two[0].user).get(card_of(ada))).replace("\N{NO-BREAK SPACE}", " ")
 
     assert card.count('<figure class="figure-dated">') == 2
     assert card.index("right low back, 4 of 10") < card.index("left low back, 4 of 10"), "newest first"

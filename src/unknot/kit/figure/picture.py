@@ -166,8 +166,8 @@ def words(drawing: Drawing) -> list[str]:
 
 
 def mark_words(code: int, mark: Mark) -> str:
-    """``left buttock, 6 of 10, burning``."""
-    level = [] if mark.level is None else [gettext("%(level)s of 10") % {"level": mark.level}]
+    """``left buttock, 6 of 10, burning``; how bad it is stays on one line."""
+    level = [] if mark.level is None else [_how_bad(mark.level)]
     return ", ".join([str(NAMES[code]), *level, *(str(FEELS[feel]) for feel in mark.feels)])
 
 
@@ -183,6 +183,10 @@ def along(drawing: Drawing) -> list[str]:
 def way(side: Side) -> list[tuple[str, str]]:
     """Every stretch of one nerve in words, with the codes each of which lights it."""
     return [(str(STRETCHES[stretch]), _spaced(_lighting(side, stretch))) for stretch in Stretch]
+
+
+def _how_bad(level: int) -> str:
+    return (gettext("%(level)s of 10") % {"level": level}).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _half(view: View, side: Side, drawing: Drawing, *, whole: bool) -> Half:

@@ -210,10 +210,12 @@ function showAlong(line) {
   for (const one of lit) one.textContent = one.dataset.words + (one === lit.at(-1) ? "." : ",");
 }
 
-// The panel stands at the foot of the window: scroll on as far as it hides the region that it asks about.
+// The panel stands at the foot of the window: scroll on as far as it hides the region that it asks about. On a large
+// screen it stands beside the body and hides nothing.
 function uncover(region, panel) {
-  const hidden = region.getBoundingClientRect().bottom - panel.getBoundingClientRect().top;
-  if (hidden > 0) window.scrollBy(0, hidden);
+  const [there, here] = [region.getBoundingClientRect(), panel.getBoundingClientRect()];
+  const hidden = there.bottom - here.top;
+  if (hidden > 0 && there.left < here.right && here.left < there.right) window.scrollBy(0, hidden);
 }
 
 // The region under a finger, or the nearest one beside it: an ankle is smaller than a fingertip.
