@@ -210,6 +210,16 @@ def zones(now: datetime) -> Finding:
     return Finding(fresh, f"rules of {version}", "update the machine's tzdata package")
 
 
+def wall_times(now: datetime) -> Finding:
+    """Nobody is booked at a wall time that is another instant since its zone changed its rules."""
+    moved = booking.shifted(now=now)
+    if not moved:
+        return Finding(ok=True, words="stand as they were promised")
+    words = ", ".join(f"{one.reference} ({one.promised} {one.zone})" for one in moved)
+    hint = "move each at /desk/ to the wall time that was promised; its letter tells the new entry for the calendar"
+    return Finding(ok=False, words=f"another instant since the zone's rules changed: {words}", hint=hint)
+
+
 def taken_times(now: datetime) -> Finding:
     """The table of taken times says the same as the appointments (docs/decisions/0002)."""
     faults = booking.faults(now=now)
@@ -261,6 +271,7 @@ CHECKS = (
     Check("SQLite", sqlite, asks_database=False),
     Check("time zones", zones, asks_database=False),
     Check("languages", languages, asks_database=False),
+    Check("wall times", wall_times),
     Check("taken times", taken_times),
     Check("audit trail", trail),
     Check("content", content),

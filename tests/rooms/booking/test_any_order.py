@@ -15,7 +15,14 @@ import time_machine
 from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests import examples
 from tests.factories import booking as make
@@ -32,16 +39,28 @@ from unknot.rooms.booking.actions.courses import (
     move_course,
     undo_course,
 )
-from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish, give_back_hold, place_hold
+from unknot.rooms.booking.actions.holds import (
+    EnoughVisits,
+    NotOpened,
+    TimeTaken,
+    Wish,
+    extend_hold,
+    give_back_hold,
+    place_hold,
+)
 from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.actions.undoing import UndoOver, undo_visit
-from unknot.rooms.booking.models import Appointment, ChangedDay, Course, Occupancy
+from unknot.rooms.booking.actions.waiting_answers import OfferOver, accept, decline
+from unknot.rooms.booking.actions.waiting_places import FitsNow, Wished, join, leave
+from unknot.rooms.booking.models import Appointment, ChangedDay, Course, Occupancy, WaitingEntry, WaitingOffer
 from unknot.rooms.booking.queries import courses, times
 from unknot.rooms.match import door as match
 from unknot.rooms.match.models import Pass
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.notify.tasks import drain
+from unknot.spine.booking.holds import hold_expires_at
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.waitlist import Wanted
 from unknot.spine.vocabulary import MassageType
 
 pytestmark = pytest.mark.django_db
@@ -55,14 +74,17 @@ REFUSALS = (
     CourseOver,
     CourseRefused,
     EnoughVisits,
+    FitsNow,
     HoldMissing,
     NotOpened,
+    OfferOver,
     TimeTaken,
     UndoOver,
     VisitOver,
     match.PassRefused,
 )
 FEW_STEPS, MANY_STEPS = 15, 60
+OPEN = WaitingOffer.State.OPEN
 
 
 class FrontDesk(RuleBasedStateMachine):
@@ -80,6 +102,15 @@ class FrontDesk(RuleBasedStateMachine):
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.undone.__exit__(None, None, None)
+
+    @initialize(somebody_waits=st.booleans())
+    def the_day_begins(self, somebody_waits: bool) -> None:
+        """In every second practice two have booked, and the second would rather come when the first does."""
+        if somebody_waits:
+            for who, hour in ((0, 22), (1, 26)):
+                held = place_hold(_hour(FRIDAY + timedelta(hours=hour)), visitor=self._digest(who), now=self.now)
+                confirm_hold(held.public_id, visitor=held.visitor, contact=_contact(held.visitor), now=self.now)
+            self.wait(who=1, choice=0)
 
     # What people do
 
@@ -105,9 +136,22 @@ class FrontDesk(RuleBasedStateMachine):
     def confirm(self, choice: int) -> None:
         """In time, too late, twice: booked at most once."""
         held = self._one(choice, Status.HELD, Status.LAPSED)
-        contact = Contact(name="Ada Example", email=f"{held.visitor[:12]}@home.example", phone="")
+        contact = _contact(held.visitor)
         for _ in range(2):
             self._tries(lambda: confirm_hold(held.public_id, visitor=held.visitor, contact=contact, now=self.now))
+
+    @precondition(lambda self: self._of(Status.HELD))
+    @rule(choice=CHOICES)
+    def extend(self, choice: int) -> None:
+        """Asked for twice by one page, it is ten minutes; what is over, and what is offered, stays as it is."""
+        held = self._one(choice, Status.HELD)
+        ends = held.expires_at
+        assert ends is not None
+        for _ in range(2):
+            self._tries(lambda: extend_hold(held.public_id, visitor=held.visitor, ends=ends, now=self.now))
+        held.refresh_from_db()
+        may = held.visitor and self.now < ends < hold_expires_at(held.created_at, extensions=2)
+        assert held.expires_at == (ends + timedelta(minutes=10) if may else ends)
 
     @precondition(lambda self: self._of(Status.HELD))
     @rule(choice=CHOICES)
@@ -135,6 +179,68 @@ class FrontDesk(RuleBasedStateMachine):
     def undo(self, choice: int) -> None:
         visits = self._visits()
         self._tries(lambda: undo_visit(_link(visits[choice % len(visits)]), now=self.now))
+
+    # Of the waiting list
+
+    @precondition(lambda self: self._of(Status.BOOKED))
+    @rule(who=PEOPLE, choice=CHOICES)
+    def wait(self, who: int, choice: int) -> None:
+        """For the very time that somebody has, in the place of a later visit of one's own."""
+        wanted = self._one(choice, Status.BOOKED)
+        mine = Appointment.objects.filter(visitor=self._digest(who), status=Status.BOOKED, starts_at__gt=self.now)
+        later = mine.filter(starts_at__gt=wanted.starts_at).order_by("starts_at").first()
+        minute = wanted.local_start.hour * 60 + wanted.local_start.minute
+        wished = Wished(
+            MassageType.SWEDISH,
+            least_minutes=30,
+            therapist_id=None,
+            first_day=wanted.local_date,
+            last_day=wanted.local_date,
+            windows=[Wanted(frozenset({wanted.local_date.weekday()}), minute, minute + wanted.minutes)],
+        )
+        visitor, replaces = self._digest(who), later.pk if later else None
+        contact = _contact(visitor)
+        if self._tries(lambda: join(wished, visitor=visitor, contact=contact, replaces=replaces, now=self.now)):
+            assert who != 3, "somebody waits without a pass"
+
+    @precondition(lambda self: self._waiting())
+    @rule(choice=CHOICES)
+    def time_frees(self, choice: int) -> None:
+        """The visit that somebody waits for is given up, for good: the worker asks them."""
+        places = self._waiting()
+        place = places[choice % len(places)]
+        rows = Appointment.objects.filter(status=Status.BOOKED, local_date=place.first_day, starts_at__gt=self.now)
+        for visit in rows.exclude(visitor=place.visitor).order_by("pk"):
+            cancel_visit(_link(visit), now=self.now)
+        self.time_goes_on(timedelta(minutes=4))
+        self.worker_runs()
+
+    @precondition(lambda self: WaitingOffer.objects.exists())
+    @rule(choice=CHOICES, says_yes=st.booleans())
+    def answer_an_offer(self, choice: int, says_yes: bool) -> None:
+        """Any offer, however old, twice: a yes books it once, and what it replaces is free in the same transaction."""
+        offers = list(WaitingOffer.objects.select_related("entry").order_by("-pk"))
+        offer = offers[choice % len(offers)]
+        token, replaces = links.offer_token(offer.public_id), offer.entry.replaces
+        was_to_come = bool(replaces and replaces.status == Status.BOOKED and replaces.starts_at > self.now)
+        if not says_yes:
+            decline(token, now=self.now)
+        elif offer.state != WaitingOffer.State.ACCEPTED and self._tries(lambda: accept(token, now=self.now)):
+            offer.refresh_from_db()
+            assert offer.hold is not None
+            assert (offer.state, offer.hold.status, offer.hold.starts_at) == ("accepted", "booked", offer.starts_at)
+            if replaces and was_to_come:
+                replaces.refresh_from_db()
+                assert (replaces.status, replaces.changes.latest("pk").at) == ("cancelled", self.now)
+        before = _everything()
+        self._tries(lambda: accept(token, now=self.now) if says_yes else decline(token, now=self.now))
+        assert _everything() == before
+
+    @precondition(lambda self: self._waiting())
+    @rule(choice=CHOICES)
+    def leave_the_list(self, choice: int) -> None:
+        places = self._waiting()
+        leave(links.place_token(places[choice % len(places)].public_id), now=self.now)
 
     # Of a course of care
 
@@ -241,6 +347,34 @@ class FrontDesk(RuleBasedStateMachine):
             assert (last.method if last else None) == wanted, visit
 
     @invariant()
+    def nobody_holds_longer_than_thirty_minutes(self) -> None:
+        for held in self._of(Status.HELD):
+            assert held.expires_at is not None
+            assert held.expires_at <= hold_expires_at(held.created_at, extensions=2)
+
+    @invariant()
+    def an_offer_is_one_persons_alone(self) -> None:
+        """One place and one open offer a person, the time kept for them while it runs, and one message about it."""
+        open_ones = list(WaitingOffer.objects.filter(state=OPEN).select_related("entry", "hold"))
+        assert len({one.entry.visitor for one in open_ones}) == len(open_ones)
+        places = [place.visitor for place in self._waiting()]
+        assert len(set(places)) == len(places)
+        for one in open_ones:
+            assert one.entry.visitor in places
+            if one.hold and one.ends_at > self.now:
+                assert (one.hold.status, one.hold.expires_at, one.hold.visitor) == ("held", one.ends_at, "")
+                cells = Occupancy.objects.filter(appointment=one.hold)
+                assert cells.count() >= 2 * one.minutes // 5  # therapist and room: `cells_are_the_union` says which
+
+    @invariant()
+    def every_offer_was_written_once(self) -> None:
+        young = WaitingOffer.objects.filter(offered_at__gt=self.now - timedelta(days=29))  # then messages are forgotten
+        keys = {f"offer:{number}" for number in young.values_list("pk", flat=True)}
+        told = list(OutboxMessage.objects.filter(kind="offer").values_list("key", flat=True))
+        assert len(set(told)) == len(told)
+        assert keys <= set(told)
+
+    @invariant()
     def an_ended_course_has_nothing_to_come(self) -> None:
         for course in Course.objects.exclude(state=Course.State.RUNNING):
             assert courses.coming(course, now=course.ended_at) == []
@@ -288,6 +422,9 @@ class FrontDesk(RuleBasedStateMachine):
         """All that ever had a link."""
         return list(Appointment.objects.exclude(link_digest=None).order_by("pk"))
 
+    def _waiting(self) -> list[WaitingEntry]:
+        return list(WaitingEntry.objects.filter(state=WaitingEntry.State.WAITING).order_by("pk"))
+
     def _courses(self) -> list[Course]:
         return list(Course.objects.order_by("pk"))
 
@@ -310,6 +447,14 @@ def _link(visit: Appointment) -> str:
     return links.token(visit.public_id, visit.link_version)
 
 
+def _hour(start: datetime) -> Wish:
+    return Wish(MassageType.SWEDISH, 60, start, None)
+
+
+def _contact(visitor: str) -> Contact:
+    return Contact(name="Ada Example", email=f"{visitor[:12]}@home.example", phone="")
+
+
 def _everything() -> tuple[list[object], ...]:
     """What a refusal must leave as it was."""
     return (
@@ -317,6 +462,8 @@ def _everything() -> tuple[list[object], ...]:
         list(Course.objects.order_by("pk").values_list()),
         list(Occupancy.objects.order_by("resource", "cell").values_list()),
         list(OutboxMessage.objects.order_by("pk").values_list("key", "done_at")),
+        list(WaitingEntry.objects.order_by("pk").values_list("pk", "state", "replaces", "passed_over")),
+        list(WaitingOffer.objects.order_by("pk").values_list("pk", "state", "hold", "ends_at")),
     )
 
 

@@ -472,9 +472,9 @@ def test_behind_a_code_what_is_on_file_counts(visit: Appointment, clock) -> None
     assert check.level_of_client(visit.client_id, now=NOON + HOURS) is Level.MODIFY
 
 
-def finish(browser: Any, first: str) -> Person:
-    """Nothing to tell, screen by screen."""
-    person = Person({}, client=browser)
+def finish(browser: Any, first: str, said: dict[str, object] | None = None) -> Person:
+    """Nothing to tell but this, screen by screen."""
+    person = Person(said or {}, client=browser)
     person.opens(first)
     while person.at.startswith("/check/before/"):
         if person.at.endswith("/pain_now/"):

@@ -275,3 +275,16 @@ def test_every_type_can_be_held_by_whom_it_fits():
 
 def _of(kind: MassageType, days: int) -> make.Wish:
     return make.wish(make.NOON + timedelta(days=days), kind=kind)
+
+
+def test_a_time_that_somebody_holds_says_when_it_may_be_free_again_and_a_booked_one_does_not():
+    make.open_practice()
+    make.held(make.visitor())
+    make.booked(make.visitor(), make.wish(make.NOON + timedelta(days=2)))
+    browser = make.browser(make.visitor())
+
+    held = browser.post("/book/holds/", make.as_form(make.wish()))
+    booked = browser.post("/book/holds/", make.as_form(make.wish(make.NOON + timedelta(days=2))))
+
+    assert "Somebody is booking it now. It may be free again at 12:10." in held.content.decode()
+    assert "Somebody is booking it now" not in booked.content.decode()

@@ -200,9 +200,9 @@ def test_a_lapsed_hold_is_not_in_the_way():
 
 def test_after_a_stop_nothing_moves_and_the_link_does_not_say_why():
     visit, page = visited()
-    by = people.user().pk
+    by, today = people.user().pk, make.NOON.date()  # through today: the visit is tomorrow, and so is not called off
     raise_level(
-        client_id=visit.client_id, user_id=by, level=Level.URGENT, reason="asked to", until_on=None, now=make.NOON
+        client_id=visit.client_id, user_id=by, level=Level.URGENT, reason="asked to", until_on=today, now=make.NOON
     )
 
     answers = [make.browser().get(f"{page}move/"), move(page)]

@@ -152,6 +152,15 @@ def test_quiet_hours_are_kept(visit: Appointment) -> None:
     assert len(swept(VISIT_AT - 46 * HOURS)) == 1
 
 
+def test_what_a_person_has_just_done_is_told_in_quiet_hours_too(visit: Appointment) -> None:
+    BookingPolicy.objects.update(quiet_from=time(11), quiet_until=time(14))
+    cancel_visit(key(moved(visit, VISIT_AT + 3 * HOURS, now=make.NOON)), now=make.NOON)
+
+    told = list(OutboxMessage.objects.all())
+    assert {row.kind.partition(" ")[0] for row in told} == {"booked", "changed", "cancelled"}
+    assert all(row.send_after <= make.NOON + timedelta(minutes=3) for row in told)
+
+
 @pytest.mark.parametrize(
     ("by", "email", "phone", "ways"),
     [

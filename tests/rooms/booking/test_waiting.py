@@ -15,7 +15,16 @@ from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken
 from unknot.rooms.booking.actions.undoing import undo_visit
 from unknot.rooms.booking.actions.waiting_answers import OfferOver, accept, decline
 from unknot.rooms.booking.actions.waiting_places import FitsNow, end_over, leave
-from unknot.rooms.booking.models import Appointment, ChangedDay, FreedGap, WaitingEntry, WaitingOffer, WaitingStep
+from unknot.rooms.booking.models import (
+    Appointment,
+    BookingPolicy,
+    ChangedDay,
+    FreedGap,
+    WaitingEntry,
+    WaitingOffer,
+    WaitingStep,
+    WeeklyHours,
+)
 from unknot.rooms.booking.queries import waiting
 from unknot.rooms.match import door as match
 from unknot.rooms.notify.models import OutboxMessage
@@ -27,6 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON, UNDO = make.NOON, waiters.UNDO
 MINUTE = timedelta(minutes=1)
 THINNED = {"age": 61, "weeks": 39, "back_nrs": 5, "yes": ["anticoagulant"]}
+A_COLD = {"age": 42, "weeks": 21, "back_nrs": 5, "yes": ["ill_no_fever"]}
 SADDLE = {"age": 42, "weeks": 21, "back_nrs": 5, "yes": ["saddle"]}
 
 
@@ -149,6 +159,31 @@ def test_a_freed_hour_is_too_short_for_a_longer_wish(full):
     WaitingEntry.objects.all().delete()
     with pytest.raises(NotOpened):
         waiters.waits("Ada", least_minutes=90)  # the pass opens sixty
+
+
+def test_a_freed_half_hour_goes_past_whoever_needs_an_hour():
+    make.open_practice()
+    WeeklyHours.objects.update(ends=time(9, 30))
+    visit = make.booked(make.visitor(), make.wish(NOON + timedelta(hours=21), minutes=30))
+    waiters.waits("Long", least_minutes=60)  # asked first, so first in the order
+    waiters.waits("Short")
+    waiters.cancels(visit)
+
+    waiters.worker_at(NOON + UNDO)
+
+    assert waiters.offered_to() == ["short"]
+    assert waiters.offers()[0].minutes == 30
+
+
+def test_a_time_inside_the_notice_is_offered_to_nobody(full):
+    BookingPolicy.objects.update(notice_minutes=120)
+    waiters.waits("Ada")
+    late = full[0].starts_at - timedelta(minutes=119)
+    waiters.cancels(full[0], now=late)
+
+    waiters.worker_at(late + UNDO)
+
+    assert waiters.offers() == []
 
 
 def test_a_check_that_counts_no_more_is_passed_over(full):
@@ -371,7 +406,7 @@ def test_a_refused_yes_keeps_the_later_visit(full):
     waiters.waits("Ada", token, replaces=later.pk)
     waiters.cancels(full[2])
     waiters.worker_at(NOON + UNDO)
-    make.visitor(SADDLE, token=token, now=NOON + UNDO)
+    make.visitor(A_COLD, token=token, now=NOON + UNDO)
 
     with pytest.raises(match.PassRefused):
         answer(waiters.offers()[0])

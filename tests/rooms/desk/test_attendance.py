@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import booking as make
 from tests.factories.practice import NOON, owner, user
-from tests.rooms.desk.people import NUMB, booked, checked, desk, text
+from tests.rooms.desk.people import WEAK, booked, checked, desk, text
 from unknot.rooms.booking.door import faults
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.practice.models import AuditEntry
@@ -117,7 +117,7 @@ def test_nobody_arrives_before_the_day_or_is_missed_before_the_start(two):
 def test_somebody_whose_level_says_stop_cannot_arrive(two):
     her, _ = two
     visit = booked("Ada Example", by=her)
-    checked(visit.client, NUMB)
+    checked(visit.client, WEAK)
 
     answer = marked(visit, "arrival", user())
 

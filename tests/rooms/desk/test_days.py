@@ -14,6 +14,7 @@ from tests.factories import booking as make
 from tests.factories.practice import NOON, owner, user
 from tests.rooms.desk.people import NUMB, SCIATICA, booked, checked, desk, text
 from unknot.rooms.booking.actions.ladder import step
+from unknot.rooms.booking.models import Appointment
 from unknot.rooms.check import door as check
 from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.practice.models import AuditEntry, CareLink
@@ -136,7 +137,9 @@ def test_several_limits_name_one_pressure_and_it_comes_first(two, limits: dict[s
 
 def test_person_who_must_not_be_treated_now_stands_out(two) -> None:
     her, _ = two
-    checked(booked("Ada Example", by=her).client, NUMB)
+    visit = booked("Ada Example", by=her)
+    Appointment.objects.update(status=Status.ARRIVED)  # else the visit would be called off
+    checked(visit.client, NUMB)
 
     page = text(desk(her.user).get("/desk/"))
 
@@ -151,10 +154,10 @@ def test_level_raised_without_a_check_stands_out(two) -> None:
     visit = booked("Ada Example", by=her)
     StoredFinding.objects.update(client=None)
     check.raise_level(
-        client_id=visit.client_id, level=Level.URGENT, reason="x", until_on=None, user_id=her.user.pk, now=NOON
+        client_id=visit.client_id, level=Level.DOCTOR_FIRST, reason="x", until_on=None, user_id=her.user.pk, now=NOON
     )
 
-    assert "No massage. This person needs a doctor today." in text(desk(her.user).get("/desk/"))
+    assert "No massage until a doctor has cleared it in writing." in text(desk(her.user).get("/desk/"))
 
 
 def test_covered_visit_whose_care_ended_shows_neither_health_nor_card(two) -> None:

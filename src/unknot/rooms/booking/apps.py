@@ -26,3 +26,4 @@ class BookingConfig(AppConfig):
         places.fill("home.prices", fragments.prices)
         named.tell("appointment", appointments.references)
         places.fill("check.before.visit", fragments.after_answers)
+        places.fill("check.finding.booked", fragments.after_check)

@@ -81,7 +81,7 @@ def shift_page(
 ) -> ShiftPage:
     """Where everything to come would be. Raises `match.PassRefused`."""
     course = Course.objects.get(pk=course_id)
-    granted = match.pass_of_client(course.client_id, now=now)
+    granted = match.pass_to_move(course.client_id, pass_id=course.granted_by_id, now=now)
     found = courses.shifts(course, granted, days=shift[0], minute=shift[1], staff=staff, now=now)
     return ShiftPage(
         numbers=[row.pk for row, _one in found],

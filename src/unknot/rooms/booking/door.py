@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -75,6 +75,7 @@ from unknot.rooms.booking.waiting_sheets import (
     waiting_log,
     waiting_person,
 )
+from unknot.rooms.booking.wall_times import shifted
 from unknot.rooms.check import door as check
 from unknot.rooms.match.door import PassSheet
 from unknot.rooms.notify import door as notify
@@ -83,6 +84,7 @@ from unknot.rooms.practice.door import PracticeMissing
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why
 from unknot.spine.notify.quiet_hours import QuietHours
+from unknot.spine.times import cell_at
 
 __all__ = [
     "DAYS_AHEAD",
@@ -170,6 +172,7 @@ __all__ = [
     "paused_courses",
     "plan_page",
     "shift_page",
+    "shifted",
     "stop_course",
     "time_freed",
     "times_for",
@@ -439,6 +442,17 @@ def is_stopped(visit: VisitSheet, *, now: datetime) -> bool:
     """True for a visit that keeps its time and cannot begin, for what its person answered."""
     coming = visit.status is Status.BOOKED and visit.starts_at > now
     return coming and visit.client_id is not None and check.stop_of_client(visit.client_id, now=now) is not None
+
+
+def held_until(starts_at: datetime, minutes: int, *, therapist_id: int | None, now: datetime) -> datetime | None:
+    """When the soonest hold ends that stands in the way of such a visit; None where nobody holds anything there."""
+    last = cell_at(starts_at + timedelta(minutes=minutes)) - 1
+    return appointments.held_until(cell_at(starts_at), last, therapist_id=therapist_id, now=now)
+
+
+def called_off_at(at: datetime, *, client_id: int, now: datetime) -> list[VisitSheet]:
+    """A client's visits that what was said at this very moment called off for safety."""
+    return [visit_sheet(row, now=now) for row in appointments.called_off_at(at, client_id=client_id)]
 
 
 def is_late_for(visit: VisitSheet, *, now: datetime) -> bool:

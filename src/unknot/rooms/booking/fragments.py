@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -10,6 +11,8 @@ from django.utils.safestring import SafeString
 
 from unknot.kit import clock, dates
 from unknot.rooms.booking import door, links, pages
+from unknot.rooms.check.door import FindingSheet
+from unknot.spine.vocabulary import Level
 
 
 def next_times(request: HttpRequest, **_: object) -> SafeString:
@@ -33,6 +36,21 @@ def after_answers(request: HttpRequest, *, about: str, **_: object) -> SafeStrin
         "token": links.token(visit.public_id, visit.link_version),
     }
     return render_to_string("booking/fragments/after_answers.html", context, request=request)
+
+
+def after_check(request: HttpRequest, *, finding: FindingSheet, **_: object) -> SafeString:
+    """What a whole check that stops somebody means for what they have booked; without a link, for it names no visit."""
+    now = clock.now()
+    if finding.client_id is None or not finding.level.blocks:
+        return SafeString()
+    gone = door.called_off_at(finding.made_at, client_id=finding.client_id, now=now)
+    kept = door.upcoming_of([finding.client_id], now=now)
+    context = {"gone": _when(gone), "kept": _when(kept), "can_move": finding.level < Level.URGENT}
+    return render_to_string("booking/fragments/after_check.html", context, request=request)
+
+
+def _when(visits: Iterable[door.VisitSheet]) -> list[str]:
+    return [dates.full(visit.starts_at, visit.zone) for visit in visits]
 
 
 def prices(request: HttpRequest, **_: object) -> SafeString:

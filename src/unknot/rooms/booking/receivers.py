@@ -1,4 +1,4 @@
-"""What the book hears: a check that was matched, questions answered before a visit, time that freed, hours edited."""
+"""What the book hears: a check that was matched, a level that was told, time that freed, hours edited."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from unknot.kit import clock
-from unknot.rooms.booking.actions import answers, courses, requests, waiting_offers
+from unknot.rooms.booking.actions import levels, requests, waiting_offers
 from unknot.rooms.booking.models import ChangedDay, FreedGap, WeeklyHours
 from unknot.rooms.booking.signals import FreedTime, time_freed
-from unknot.rooms.check.door import before_visit_answered
+from unknot.rooms.check.door import Judged, client_judged
 from unknot.rooms.match.door import matched
 
 
@@ -23,13 +23,10 @@ def settle_requests(sender: object, *, finding_id: int, now: datetime, **_: obje
     requests.settle(finding_id, now=now)
 
 
-@receiver(before_visit_answered)
-def heed_answers(
-    sender: object, *, about: str, client_id: int, calls_off: bool, is_changed: bool, now: datetime, **_: object
-) -> None:
-    """The visit that was asked about, and the course, are called off or stopped in the transaction of the answers."""
-    courses.hear_level(client_id, now=now)  # locks the course, which comes before its visits
-    answers.heed(about, client_id=client_id, calls_off=calls_off, is_changed=is_changed, now=now)
+@receiver(client_judged)
+def heed_level(sender: object, *, judged: Judged, now: datetime, **_: object) -> None:
+    """Visits and course are called off or stopped in the transaction in which the level is told, whoever tells it."""
+    levels.heed(judged, now=now)
 
 
 @receiver(time_freed)

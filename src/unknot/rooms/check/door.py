@@ -15,7 +15,7 @@ from unknot.rooms.check.actions.before_visit import NoWholeCheck, Occasion
 from unknot.rooms.check.actions.clearances import CannotLower, ClearanceRefused
 from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.check.queries import Stop
-from unknot.rooms.check.signals import before_visit_answered, finding_made, findings_go
+from unknot.rooms.check.signals import Judged, client_judged, finding_made, findings_go
 from unknot.rooms.practice import door as practice
 from unknot.spine.check import before_visit as short
 from unknot.spine.check.answers import Answers, read_answers
@@ -27,13 +27,14 @@ __all__ = [
     "ClearanceRefused",
     "ClearanceSheet",
     "FindingSheet",
+    "Judged",
     "NewsSheet",
     "NoWholeCheck",
     "Occasion",
     "RaisedSheet",
     "ScalesSheet",
     "Stop",
-    "before_visit_answered",
+    "client_judged",
     "finding_made",
     "findings_go",
 ]

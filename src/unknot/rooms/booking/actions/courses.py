@@ -107,7 +107,7 @@ def move_course(
     `NotOpened`, `CourseRefused` or `CourseClash`.
     """
     named = Course.objects.get(pk=course_id)
-    granted = match.take_pass_of_client(named.client_id, now=now)
+    granted = match.take_pass_to_move(named.client_id, pass_id=named.granted_by_id, now=now)
     course = Course.objects.select_for_update().get(pk=course_id)
     rows = courses.coming(course, now=now)
     if course.state != RUNNING or not rows:
@@ -188,11 +188,19 @@ def hear_signal(client_id: int, *, signal: str, actor: str, now: datetime) -> li
     return found
 
 
-def hear_level(client_id: int, *, now: datetime) -> list[Course]:
-    """What the level of the answers before a visit means for the courses that run (R1), in the caller's transaction."""
+def hear_level(client_id: int, *, actor: str, now: datetime) -> list[Course]:
+    """What a client's level means for the courses that run (R1), in the caller's transaction.
+
+    Once nothing stops the client any more, a pause that a level asked for is over too (decision 0132).
+    """
     stop = check.stop_of_client(client_id, now=now)
-    signal = stop.level.name if stop else ""
-    return hear_signal(client_id, signal=signal, actor=f"client:{client_id}", now=now)
+    if stop:
+        return hear_signal(client_id, signal=stop.level.name, actor=actor, now=now)
+    found = list(Course.objects.select_for_update().filter(client_id=client_id, state=RUNNING).order_by("pk"))
+    for course in found:
+        if meaning(course.signal or "") is Means.PAUSE:
+            _go_on(course, actor, now)
+    return found
 
 
 @transaction.atomic
@@ -209,10 +217,14 @@ def go_on(course_id: int, *, actor: str, now: datetime) -> Course:
     """Staff have looked, and the course goes on; the next signal may ask again."""
     course = Course.objects.select_for_update().get(pk=course_id)
     if course.state == RUNNING and course.signal:
-        course.signal, course.asked_at = None, None
-        course.save(update_fields=["signal", "asked_at"])
-        _record(course, "go on with course", actor, now)
+        _go_on(course, actor, now)
     return course
+
+
+def _go_on(course: Course, actor: str, now: datetime) -> None:
+    course.signal, course.asked_at = None, None
+    course.save(update_fields=["signal", "asked_at"])
+    _record(course, "go on with course", actor, now)
 
 
 def _refuse_odd(found: Plan, starts: Collection[datetime], now: datetime) -> None:

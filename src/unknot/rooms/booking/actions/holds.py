@@ -99,7 +99,9 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
     if same := _held_already(wish, live):
         return same
     theirs = ways.of(granted.client_id)
-    oldest = _oldest(live, _most(visitor, theirs, is_new=not (theirs or live or typed_at), now=now))
+    # Who has typed nothing yet is known by no address.
+    known = ways.known(visitor, theirs) if theirs or live or typed_at else set()
+    oldest = _oldest(live, _most(visitor, known, now=now))
     earlier = appointments.hold_of(visitor, typed_at) if typed_at else None
     held = drafted(wish, offer, granted, now)
     held.visitor = visitor
@@ -110,7 +112,7 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
     )
     take_first(held, seats, now=now)
     ladder.note(held, before="", actor="visitor", reason="", now=now)
-    ways.note(held.pk, theirs)
+    ways.note_known(held.pk, known)
     return held
 
 
@@ -254,11 +256,11 @@ def _held_already(wish: Wish, live: Sequence[Appointment]) -> Appointment | None
     return next((one for one in same if wish.therapist_id in (None, one.therapist_id)), None)
 
 
-def _most(visitor: str, theirs: Collection[str], *, is_new: bool, now: datetime) -> int:
+def _most(visitor: str, known: Collection[str], *, now: datetime) -> int:
     """How many times this visitor may hold; `EnoughHolds` where others hold as many under the same address."""
-    if is_new:  # who has typed nothing yet is known by no address
+    if not known:
         return HOLDS_A_VISITOR
-    most = HOLDS_A_VISITOR - ways.held_elsewhere(visitor, theirs, now=now)
+    most = HOLDS_A_VISITOR - ways.held_elsewhere(visitor, known, now=now)
     if most <= 0:
         raise EnoughHolds
     return most

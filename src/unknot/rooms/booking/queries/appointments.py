@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from unknot.kit.prepared import Prepared
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.spine.booking.lifecycle import EXPIRING, KEEPING, Status
+from unknot.spine.booking.reasons import Why
 
 
 def references(ids: list[int]) -> dict[int, str]:
@@ -62,6 +63,14 @@ def live_of_client(client_id: int, *, now: datetime) -> QuerySet[Appointment]:
     """Whatever keeps its time for this client at this moment, soonest first."""
     live = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
     return _whole().filter(live, client_id=client_id, takes_time=True).order_by("starts_at", "pk")
+
+
+def held_until(first_cell: int, last_cell: int, *, therapist_id: int | None, now: datetime) -> datetime | None:
+    """When the soonest hold ends that stands in this stretch, of one therapist or of all; None where none does."""
+    rows = Appointment.objects.filter(takes_time=True, status=Status.HELD, expires_at__gt=now)
+    rows = rows.filter(last_cell__gte=first_cell, first_cell__lte=last_cell)
+    rows = rows if therapist_id is None else rows.filter(therapist_id=therapist_id)
+    return rows.order_by("expires_at").values_list("expires_at", flat=True).first()
 
 
 def unsettled(*, therapist_id: int | None, now: datetime) -> QuerySet[Appointment]:
@@ -126,6 +135,12 @@ def upcoming_of(client_ids: list[int], *, now: datetime) -> QuerySet[Appointment
     """Booked visits to come of these clients, soonest first."""
     rows = _whole().filter(client_id__in=client_ids, status=Status.BOOKED, starts_at__gt=now)
     return rows.order_by("starts_at")
+
+
+def called_off_at(at: datetime, *, client_id: int) -> QuerySet[Appointment]:
+    """A client's visits that were called off for safety at this very moment, soonest first."""
+    steps = StatusChange.objects.filter(at=at, why=Why.SAFETY, status_to=Status.CANCELLED)
+    return _whole().filter(client_id=client_id, pk__in=steps.values("appointment")).order_by("starts_at", "pk")
 
 
 def on_day(day: date, *, therapist_id: int | None) -> QuerySet[Appointment]:

@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from unknot.kit import dates
 from unknot.kit.problems import asks_as_program, refuse
-from unknot.rooms.booking import why
+from unknot.rooms.booking import door, why
 from unknot.rooms.booking.actions.holds import Wish
 from unknot.rooms.booking.forms import WishForm
 from unknot.rooms.booking.views.times import pass_or_problem, times_page
 from unknot.rooms.match import door as match
+from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import Reason
 
 JUST_TAKEN = {Reason.TAKEN, Reason.CALENDAR, Reason.NO_ROOM, Reason.NO_EQUIPMENT}
@@ -76,5 +78,14 @@ def taken(request: HttpRequest, wish: Wish, reason: Reason, *, earlier: UUID | N
     said = {"type": wish.kind.value, "minutes": wish.minutes, "therapist": wish.therapist_id, "place": wish.place_id}
     said |= {"gender": wish.gender, "step_free": wish.step_free, "low_table": wish.low_table}
     context = times_page(said, granted=granted, now=now, wished_at=wish.starts_at)
-    context |= {"refusal": words, "earlier": earlier, "why": why.WORDS[reason]}
+    context |= {"refusal": words, "earlier": earlier, "why": _why(wish, reason, now)}
     return refuse(request, "booking/times.html", context, status=409, detail=words)
+
+
+def _why(wish: Wish, reason: Reason, now: datetime) -> str:
+    """Why a time cannot be had; of one that somebody only holds, when it may be free again."""
+    until = door.held_until(wish.starts_at, wish.minutes, therapist_id=wish.therapist_id, now=now)
+    if reason not in JUST_TAKEN or until is None:
+        return str(why.WORDS[reason])
+    zone = practice.the_practice_at(wish.place_id or practice.FIRST_PLACE).zone
+    return _("Somebody is booking it now. It may be free again at %(time)s.") % {"time": dates.clock(until, zone)}

@@ -17,9 +17,9 @@ from django.db import transaction
 from unknot.kit.content import content_version
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions.drafts import start_whole
-from unknot.rooms.check.actions.findings import as_shown, hold_client_still, tell_answered
+from unknot.rooms.check.actions.findings import as_shown, hold_client_still, tell_judged
 from unknot.rooms.check.models import BeforeVisit, StoredFinding
-from unknot.rooms.check.signals import finding_made
+from unknot.rooms.check.signals import Judged, finding_made
 from unknot.rooms.practice import door as practice
 from unknot.spine.check import before_visit as short
 from unknot.spine.check.answers import Answers, read_answers
@@ -172,9 +172,16 @@ def _end(row: BeforeVisit, now: datetime) -> Step:
     row.save()
     _record(row, f"client:{row.client_id}", now)
     # What was told before may be over by now: a stop that nothing was told for here keeps the visit until it is asked.
-    is_new = latest.level < Level.URGENT or short.tells_anything(said)
-    calls_off = stored.level >= Level.URGENT and is_new
-    tell_answered(row, calls_off=calls_off, is_changed=bool(changed), now=now)
+    is_told = latest.level < Level.URGENT or short.tells_anything(said)
+    judged = Judged(
+        row.client_id,
+        stored.level,
+        actor=f"client:{row.client_id}",
+        about=row.about,
+        is_told=is_told,
+        is_changed=bool(changed),
+    )
+    tell_judged(judged, now=now)
     return ENDED
 
 

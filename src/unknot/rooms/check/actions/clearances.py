@@ -9,8 +9,9 @@ from django.db import transaction
 
 from unknot.rooms.check import queries
 from unknot.rooms.check.actions.before_visit import judge_again
-from unknot.rooms.check.actions.findings import hold_client_still
+from unknot.rooms.check.actions.findings import client_level, hold_client_still, tell_judged
 from unknot.rooms.check.models import Clearance, RaisedLevel
+from unknot.rooms.check.signals import Judged
 from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import CLEARABLE
 from unknot.spine.vocabulary import Level
@@ -59,6 +60,7 @@ def record_clearance(
     )
     _write_down(client_id, user_id, now)
     judge_again(client_id, now=now)
+    tell_judged(Judged(client_id, client_level(client_id, now), actor=f"user:{user_id}", is_told=False), now=now)
     return row.pk
 
 
@@ -68,10 +70,12 @@ def raise_level(
 ) -> None:
     """Ask a person to wait, whatever their answers said. Only DEFER and higher can be meant by it.
 
-    No time is taken by this person's answers while it is written (`hold_client_still`).
+    What they have booked is called off or stopped in the same transaction. No time is taken by this person's answers
+    while it is written (`hold_client_still`).
     """
     hold_client_still(client_id)
-    if level < max(Level.DEFER, _level_now(client_id, now)):
+    before = client_level(client_id, now)
+    if level < max(Level.DEFER, before):
         raise CannotLower(level.name)
     RaisedLevel.objects.create(
         client_id=client_id,
@@ -81,17 +85,13 @@ def raise_level(
         until_on=until_on,
     )
     _write_down(client_id, user_id, now)
+    judged = Judged(client_id, level, actor=f"user:{user_id}", is_changed=level > before, by_hand=True, until=until_on)
+    tell_judged(judged, now=now)
 
 
 def _write_down(client_id: int, user_id: int, now: datetime) -> None:
     # One word for both: owners read the trail, and that a note was needed or a level raised is health already.
     practice.record(actor=f"user:{user_id}", action="update care record", subject=f"client:{client_id}", now=now)
-
-
-def _level_now(client_id: int, now: datetime) -> Level:
-    latest = queries.findings_of_client(client_id).first()
-    said = latest.level if latest else Level.PROCEED
-    return max(said, queries.raised_level(client_id, on=practice.today(now)) or said)
 
 
 def _refuse_half(

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from unknot.kit.content import content_version
 from unknot.rooms.check import queries
-from unknot.rooms.check.models import BeforeVisit, Draft, StoredFinding
-from unknot.rooms.check.signals import before_visit_answered, finding_made
+from unknot.rooms.check.models import Draft, StoredFinding
+from unknot.rooms.check.signals import Judged, client_judged, finding_made
 from unknot.rooms.practice import door as practice
 from unknot.spine.check.answers import Answers
 from unknot.spine.check.triage import Finding, triage
@@ -24,14 +24,16 @@ def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFind
 
     ``answers`` are the draft's own, read by the caller. The clearances on file are added here, so that no form can
     claim one, and only where the draft is vouched for, so that no cookie can either. Nobody takes a time by this
-    visitor's older answers from here until the caller's transaction ends (`hold_still`).
+    visitor's or client's older answers from here until the caller's transaction ends (`hold_still`).
     """
-    hold_still(draft.visitor)
-    asked_for_it = queries.asked_for_whole(draft.client_id) if draft.client_id else None
+    hold_both_still(draft.visitor, draft.client_id)
+    client_id = draft.client_id or _booked_meanwhile(draft.visitor)
+    asked_for_it = queries.asked_for_whole(client_id) if client_id else None
+    before = client_level(client_id, now) if client_id else Level.PROCEED
     cleared = _with_clearances(answers, draft.client_id, now) if draft.vouched else answers
     stored = StoredFinding.objects.create(
         visitor=draft.visitor,
-        client_id=draft.client_id,
+        client_id=client_id,
         vouched=draft.vouched,
         asked_by_id=draft.asked_by_id,
         leads_to=draft.leads_to,
@@ -46,21 +48,30 @@ def finish_check(*, draft: Draft, answers: Answers, now: datetime) -> StoredFind
     actor = f"user:{draft.asked_by_id}" if draft.asked_by_id else "visitor"
     practice.record(actor=actor, action="finish check", subject=f"finding:{stored.pk}", now=now)
     finding_made.send(sender=StoredFinding, finding_id=stored.pk, now=now)
-    if asked_for_it:
-        tell_answered(asked_for_it, calls_off=stored.level >= Level.URGENT, is_changed=False, now=now)
+    if client_id:
+        tell_judged(
+            Judged(
+                client_id,
+                stored.level,
+                actor=actor if draft.asked_by_id else f"client:{client_id}",
+                about=asked_for_it.about if asked_for_it else "",
+                is_changed=stored.level.blocks and stored.level > before,
+            ),
+            now=now,
+        )
     return stored
 
 
-def tell_answered(row: BeforeVisit, *, calls_off: bool, is_changed: bool, now: datetime) -> None:
-    """Tell the higher rooms what the questions before a visit came to, in the caller's transaction."""
-    before_visit_answered.send(
-        sender=BeforeVisit,
-        about=row.about,
-        client_id=row.client_id,
-        calls_off=calls_off,
-        is_changed=is_changed,
-        now=now,
-    )
+def tell_judged(judged: Judged, *, now: datetime) -> None:
+    """Tell the higher rooms how a client stands now, in the caller's transaction and line."""
+    client_judged.send(sender=StoredFinding, judged=judged, now=now)
+
+
+def client_level(client_id: int, now: datetime) -> Level:
+    """A client's level as it stands, by answers and by hand; PROCEED for somebody without a check."""
+    latest = queries.findings_of_client(client_id).first()
+    said = latest.level if latest else Level.PROCEED
+    return max(said, queries.raised_level(client_id, on=practice.today(now)) or said)
 
 
 def hold_still(visitor: str) -> None:
@@ -75,6 +86,11 @@ def hold_still(visitor: str) -> None:
 def hold_client_still(client_id: int) -> None:
     """The same for all that a client answered, in whatever browser."""
     _stand_in_line(StoredFinding.objects.filter(client_id=client_id))
+
+
+def hold_both_still(visitor: str, client_id: int | None) -> None:
+    """The same for a visitor and for the client whose check this is, in one order."""
+    _stand_in_line(StoredFinding.objects.filter(Q(visitor=visitor) | Q(client_id=client_id or 0)))
 
 
 def bind_finding(*, finding_id: int, client_id: int) -> None:
@@ -103,6 +119,12 @@ def _stand_in_line(findings: QuerySet[StoredFinding]) -> None:
     # Not their keys: a row that only points here need not wait. On SQLite the transaction itself is that line.
     if connection.features.has_select_for_update:
         list(findings.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
+def _booked_meanwhile(visitor: str) -> int | None:
+    """Whose check this became by a booking in the same browser after it was begun, such as in another tab."""
+    latest = queries.latest_finding(visitor)
+    return latest.client_id if latest else None
 
 
 def _with_clearances(answers: Answers, client_id: int | None, now: datetime) -> Answers:

@@ -38,14 +38,16 @@ def show(request: HttpRequest, sheet: FindingSheet, *, is_own: bool, can_be_mail
     ``is_own`` is false for a browser that only reads it, behind a mailed link: nothing leads on from there.
     """
     page = finding_page(sheet, given=queries.given_in(sheet.id), practice=practice.the_practice())
+    booked = places.standing_in("check.finding.booked", request, finding=sheet) if is_own else SafeString()
     if sheet.level >= Level.URGENT:
-        stop = {"page": page, "page_evidence": evidence_of_stop(page), "is_own": is_own}
+        stop = {"page": page, "page_evidence": evidence_of_stop(page), "is_own": is_own, "booked": booked}
         return render(request, "check/stop_now.html", stop)
     next_step = places.standing_in("check.finding.next", request, finding=sheet) if is_own else SafeString()
     recommended = places.standing_in("check.finding", request, finding=sheet, after_types=next_step)
     context = {
         "page": page,
         "next_step": next_step,
+        "booked": booked,
         "recommended": recommended,
         "page_evidence": evidence(page, recommended),
         "is_own": is_own,
