@@ -53,7 +53,7 @@ from unknot.rooms.booking.actions.undoing import UndoOver, undo_visit
 from unknot.rooms.booking.actions.waiting_answers import OfferOver, accept, decline
 from unknot.rooms.booking.actions.waiting_places import FitsNow, Wished, join, leave
 from unknot.rooms.booking.models import Appointment, ChangedDay, Course, Occupancy, WaitingEntry, WaitingOffer
-from unknot.rooms.booking.queries import courses, times
+from unknot.rooms.booking.queries import courses, openings
 from unknot.rooms.match import door as match
 from unknot.rooms.match.models import Pass
 from unknot.rooms.notify.models import OutboxMessage
@@ -399,7 +399,7 @@ class FrontDesk(RuleBasedStateMachine):
         book = door.open_book(now=self.now)
         [offer] = [one for one in door.offers() if (one.kind, one.minutes) == (MassageType.SWEDISH, minutes)]
         until = match.pass_of(self._digest(0), now=self.now).reaches_until
-        listed = times.times_by_day(book, offer, until=until)
+        listed = openings.times_by_day(book, offer, until=until)
         return {time.starts_at for day in listed.values() for time in day}
 
     def _listed(self, choice: int, minutes: int) -> Wish | None:

@@ -40,9 +40,10 @@ from unknot.rooms.booking.models import (
     WorkCap,
 )
 from unknot.rooms.booking.queries.courses import plan_after, proposed
+from unknot.rooms.booking.queries.openings import next_times
 from unknot.rooms.booking.queries.services import offers
 from unknot.rooms.booking.queries.starts import NotOffered
-from unknot.rooms.booking.queries.times import next_times, open_book, open_book_for_staff
+from unknot.rooms.booking.queries.times import open_book, open_book_for_staff
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.check import demo as check
 from unknot.rooms.match import door as match

@@ -46,23 +46,27 @@ from unknot.rooms.booking.course_forms import RhythmForm, ShiftForm
 from unknot.rooms.booking.course_sheets import CourseSheet, course_sheet
 from unknot.rooms.booking.course_words import NOT_BOOKED, NOT_MOVED, ODD, PlanPage, ShiftPage, chosen, course_rows
 from unknot.rooms.booking.invariant import faults
-from unknot.rooms.booking.queries import affected, answers, appointments, blocked, hours, services, starts, times
+from unknot.rooms.booking.queries import (
+    affected,
+    answers,
+    appointments,
+    blocked,
+    hours,
+    openings,
+    reasons,
+    services,
+    starts,
+    times,
+)
 from unknot.rooms.booking.queries import calendars as elsewhere
 from unknot.rooms.booking.queries import courses as course_queries
 from unknot.rooms.booking.queries.blocked import BlockedSheet, blocked_sheet
 from unknot.rooms.booking.queries.hours import HoursSheet
+from unknot.rooms.booking.queries.openings import Soonest
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.starts import Asked, NotOffered
-from unknot.rooms.booking.queries.times import (
-    STAFF_REACH_DAYS,
-    Book,
-    FreeTime,
-    Soonest,
-    Timeline,
-    Wants,
-    open_book,
-    open_book_for_staff,
-)
+from unknot.rooms.booking.queries.timelines import Timeline, timelines
+from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Book, FreeTime, Wants, open_book, open_book_for_staff
 from unknot.rooms.booking.queries.waiting import Figures, figures
 from unknot.rooms.booking.signals import FreedTime, time_freed
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
@@ -175,6 +179,7 @@ __all__ = [
     "shifted",
     "stop_course",
     "time_freed",
+    "timelines",
     "times_for",
     "undo_course",
     "waiting_list",
@@ -188,11 +193,10 @@ offers = services.offers
 free_cells = starts.free_cells
 answer = answers.answer
 forget_answers = answers.forget
-next_times = times.next_times
-nearest_times = times.nearest_times
-times_by_day = times.times_by_day
+next_times = openings.next_times
+nearest_times = openings.nearest_times
+times_by_day = openings.times_by_day
 last_therapist = appointments.last_therapist_of
-why_not_at = times.why_not_at
 is_late = cancellations.is_late
 mark_arrived = attendance.mark_arrived
 mark_done = attendance.mark_done
@@ -217,13 +221,12 @@ last_grid_point = staff_bookings.last_grid_point
 walk_in_book = staff_bookings.walk_in_book
 
 
-today = times.today
-next_three = times.next_three
-one_a_type = times.one_a_type
-soonest = times.soonest
-why_not_on = times.why_not_on
-why_not_at = times.why_not_at
-timelines = times.timelines
+today = openings.today
+next_three = openings.next_three
+one_a_type = openings.one_a_type
+soonest = openings.soonest
+why_not_on = reasons.why_not_on
+why_not_at = reasons.why_not_at
 last_therapist_of = appointments.last_therapist_of
 
 

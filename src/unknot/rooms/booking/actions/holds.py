@@ -14,9 +14,10 @@ from unknot.rooms.booking.actions.calendars import refuse_busy
 from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
 from unknot.rooms.booking.actions.cells import CellsTaken, give_back, make_way, occupy
 from unknot.rooms.booking.models import Appointment
-from unknot.rooms.booking.queries import appointments, times
+from unknot.rooms.booking.queries import appointments, reasons, seats, times
+from unknot.rooms.booking.queries.seats import Seat
 from unknot.rooms.booking.queries.services import Offer, offers
-from unknot.rooms.booking.queries.times import Book, Seat, Staff, Wants
+from unknot.rooms.booking.queries.times import Book, Staff, Wants
 from unknot.rooms.booking.references import new_reference
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
@@ -48,7 +49,7 @@ class EnoughHolds(Exception):
 
 
 class TimeTaken(Exception):
-    """The time cannot be had, and why. Another time helps; `unknot.rooms.booking.queries.times` lists them."""
+    """The time cannot be had, and why. Another time helps; `unknot.rooms.booking.queries.openings` lists them."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason.value)
@@ -169,7 +170,7 @@ def free_for(
     book = book_around(wish, sheet=sheet, moving=moving, staff=staff, reach_days=reach_days, now=now)
     found = seats_in(book, wish, offer, until=until, client_id=client_id)
     if not found:
-        reason = times.why_not_at(book, offer, start=wish.starts_at, until=until, wants=wish.wants)
+        reason = reasons.why_not_at(book, offer, start=wish.starts_at, until=until, wants=wish.wants)
         raise TimeTaken(reason or Reason.TAKEN)
     return found
 
@@ -194,7 +195,7 @@ def seats_in(book: Book, wish: Wish, offer: Offer, *, until: datetime | None, cl
     """Who and where could take the wished start by this book, in the order of trying."""
     last = appointments.last_therapist_of(client_id)
     shortest = min(offers(), key=lambda one: one.minutes, default=None)
-    return times.seats(
+    return seats.seats(
         book,
         offer,
         start=wish.starts_at,

@@ -24,8 +24,9 @@ from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, free_
 from unknot.rooms.booking.actions.reminders import forget_reminders
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.queries.seats import Seat
 from unknot.rooms.booking.queries.services import Offer, the_policy
-from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Seat, Staff, for_staff
+from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Staff, for_staff
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.check import door as check
 from unknot.rooms.match import door as match

@@ -28,9 +28,10 @@ from unknot.rooms.booking.actions.holds import (
     take_first,
 )
 from unknot.rooms.booking.models import Appointment
-from unknot.rooms.booking.queries import appointments, times
+from unknot.rooms.booking.queries import appointments, reasons, times
+from unknot.rooms.booking.queries.seats import Seat
 from unknot.rooms.booking.queries.services import Offer, the_policy
-from unknot.rooms.booking.queries.times import Book, Seat, Staff
+from unknot.rooms.booking.queries.times import Book, Staff
 from unknot.rooms.booking.resources import LANES, room_resource
 from unknot.rooms.booking.visits import VisitSheet, visit_sheet
 from unknot.rooms.match import door as match
@@ -160,7 +161,7 @@ class _Asked:
 
     def why_not(self) -> Reason:
         book, wish = self.book, self.wish
-        against = times.why_not_at(book, self.offer, start=wish.starts_at, until=self.until, wants=wish.wants)
+        against = reasons.why_not_at(book, self.offer, start=wish.starts_at, until=self.until, wants=wish.wants)
         return against or Reason.TAKEN
 
 

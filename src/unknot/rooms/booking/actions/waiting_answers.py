@@ -20,7 +20,7 @@ from unknot.rooms.booking.actions.waiting_offers import close, wish_for
 from unknot.rooms.booking.actions.waiting_places import end_place
 from unknot.rooms.booking.models import Appointment, WaitingEntry, WaitingOffer
 from unknot.rooms.booking.queries import waiting
-from unknot.rooms.booking.queries.times import Seat
+from unknot.rooms.booking.queries.seats import Seat
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.check import door as check
 from unknot.rooms.match import door as match

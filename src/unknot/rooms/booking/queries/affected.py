@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from unknot.rooms.booking.models import Appointment
-from unknot.rooms.booking.queries import times
+from unknot.rooms.booking.queries import openings, seats, times
 from unknot.rooms.booking.queries.diary import Taken, hours_of
 from unknot.rooms.booking.queries.services import Offer, offers
 from unknot.rooms.booking.queries.times import Book, Wants
@@ -150,9 +150,9 @@ def _affected(
     whole = times.open_book_for_staff(now=now, first=first, days=LOOKED_AHEAD, moving=visit.pk)
     book = after.as_seen(whole, picked)
     here = Wants(place_id=visit.room.at)
-    at_once = times.seats(book, offer, start=visit.starts_at, until=until, wants=here)
+    at_once = seats.seats(book, offer, start=visit.starts_at, until=until, wants=here)
     same = dict.fromkeys(Way(visit.starts_at, seat.therapist_id) for seat in at_once)
-    near = times.nearest_times(book, offer, to=visit.starts_at, until=until, wants=here, count=NEAREST + 1)
+    near = openings.nearest_times(book, offer, to=visit.starts_at, until=until, wants=here, count=NEAREST + 1)
     others = [Way(one.starts_at, _best(one.therapists, visit)) for one in near if one.starts_at != visit.starts_at]
     return Affected(visit, (*same, *others[:NEAREST]), can_move=True)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from unknot.rooms.booking.models import Appointment, Course, StatusChange
-from unknot.rooms.booking.queries import services, times
+from unknot.rooms.booking.queries import openings, services, times
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Staff, Wants
 from unknot.rooms.booking.resources import spans
@@ -196,7 +196,7 @@ def _free(
     own = {span for one in leaving for span in spans(one)}
     book = replace(book, taken=[one for one in book.taken if one not in own])
     wants = Wants(therapist_id=visit.therapist_id, place_id=visit.room.at, **(visit.asked_for or {}))
-    by_day = times.times_by_day(book, offer, until=granted.reaches_until, wants=wants)
+    by_day = openings.times_by_day(book, offer, until=granted.reaches_until, wants=wants)
     return [time.starts_at for day in by_day.values() for time in day]
 
 

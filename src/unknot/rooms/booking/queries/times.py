@@ -1,7 +1,8 @@
-"""What is free: the tables' side of `unknot.spine.booking.availability`.
+"""The book: everything that decides what is free, as the tables' side of `unknot.spine.booking.availability`.
 
-A page opens the book once for the dates it shows, in a fixed number of queries, and then asks it as often as it likes.
-Each place is a question of its own, in its own zone and with its own rooms; what is taken is taken at all of them.
+A page opens the book once for the dates it shows, in a fixed number of queries, and then asks it as often as it likes:
+`openings` which starts are free, `seats` who could take one, `reasons` and `timelines` why not. Each place is a
+question of its own, in its own zone and with its own rooms; what is taken is taken at all of them.
 """
 
 from __future__ import annotations
@@ -10,45 +11,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from heapq import merge
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from unknot.rooms.booking.models import BookingPolicy
 from unknot.rooms.booking.queries import caps as limits
 from unknot.rooms.booking.queries.diary import Taken, blocked, taken
 from unknot.rooms.booking.queries.services import Offer
-from unknot.rooms.booking.queries.services import offers as all_offers
 from unknot.rooms.booking.queries.setting import Setting, the_setting
 from unknot.rooms.booking.resources import (
-    room_of,
     room_resource,
-    therapist_of,
     therapist_resource,
-    unit_of,
     unit_resource,
 )
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import (
     Blocked,
-    Candidate,
-    Pick,
     Question,
     Reason,
     Service,
     Window,
-    candidates,
-    closest,
-    day_reasons,
-    judge,
-    next_openings,
-    openings,
-    timeline,
 )
 from unknot.spine.booking.caps import Caps, full_dates, load_of
 from unknot.spine.booking.hours import Hours
-from unknot.spine.times import cell_of_start, cell_start, local_date, local_day
+from unknot.spine.times import local_date
 
 
 @dataclass(frozen=True)
@@ -67,9 +53,6 @@ class Wants:
 
 
 ANYTHING = Wants()
-USUAL_MINUTES = 60
-MOST_STARTS = 100_000
-
 STAFF_REACH_DAYS = 84  # as far as a pass can reach
 
 
@@ -96,26 +79,6 @@ class FreeTime:
     offer: Offer
     therapists: tuple[int, ...]
     place_id: int = practice.FIRST_PLACE
-
-
-@dataclass(frozen=True)
-class Seat:
-    """Who could treat, and where; what is taken, until when; and why this therapist comes before the next."""
-
-    therapist_id: int
-    room_id: int
-    unit_id: int | None
-    place: practice.PlaceSheet
-    pick: Pick
-    first_cell: int
-    therapist_last_cell: int
-    room_last_cell: int
-    unit_last_cell: int | None
-
-    @property
-    def last_cell(self) -> int:
-        """The last cell that anything of it takes."""
-        return max(self.therapist_last_cell, self.room_last_cell, self.unit_last_cell or 0)
 
 
 @dataclass(frozen=True)
@@ -331,252 +294,6 @@ def book_of(setting: Setting, *, now: datetime, first: date | None, days: int | 
         caps=setting.caps,
         worked={},
     )
-
-
-def next_times(
-    book: Book,
-    offer: Offer,
-    *,
-    until: datetime | None = None,
-    therapist_id: int | None = None,
-    wants: Wants = ANYTHING,
-    count: int = 10,
-) -> list[FreeTime]:
-    """The next free starts over all therapists and places, earliest first."""
-    asked = book.questions(offer, until=until, therapist_id=therapist_id, wants=wants)
-    streams = [_next_at(place, question, offer, count) for place, question in asked]
-    return list(islice(merge(*streams, key=lambda time: time.starts_at), count))
-
-
-@dataclass(frozen=True)
-class Soonest:
-    """The next starts over everything that was asked, earliest first; what starts together keeps the order asked."""
-
-    book: Book
-    times: list[FreeTime]
-
-
-def today(
-    *,
-    now: datetime,
-    offers: Sequence[Offer] | None = None,
-    until: datetime | None = None,
-    wants: Wants = ANYTHING,
-    book: Book | None = None,
-) -> Soonest:
-    """Every start that is left today, by each place's own date, over all therapists, rooms, places and ``offers``.
-
-    ``offers`` None: one length of every type, the one nearest to an hour. A caller who has the ``book`` open gives it.
-    """
-    book = book or open_book(now=now, days=1)
-    ends = max(local_day(local_date(now, place.zone), place.zone).end for place in book.places)
-    found = soonest(book, offers, until=min(until or ends, ends), wants=wants, count=None)
-    return Soonest(
-        book, [time for time in found if book.day_of(time) == local_date(now, book.place(time.place_id).zone)]
-    )
-
-
-def next_three(
-    *,
-    now: datetime,
-    offers: Sequence[Offer] | None = None,
-    until: datetime | None = None,
-    wants: Wants = ANYTHING,
-    book: Book | None = None,
-) -> Soonest:
-    """The next three free times over all therapists, rooms, places and ``offers``, as `today` asks."""
-    book = book or open_book(now=now)
-    return Soonest(book, soonest(book, offers, until=until, wants=wants, count=3))
-
-
-def soonest(
-    book: Book,
-    offers: Sequence[Offer] | None,
-    *,
-    until: datetime | None = None,
-    wants: Wants = ANYTHING,
-    count: int | None,
-) -> list[FreeTime]:
-    """The next starts over several offers, earliest first."""
-    asked = one_a_type(all_offers()) if offers is None else offers
-    streams = [next_times(book, offer, until=until, wants=wants, count=count or MOST_STARTS) for offer in asked]
-    return list(islice(merge(*streams, key=lambda time: time.starts_at), count))
-
-
-def one_a_type(offers: Sequence[Offer]) -> list[Offer]:
-    """Of each type the length nearest to an hour, which stands for all."""
-    chosen: dict[str, Offer] = {}
-    for offer in sorted(offers, key=lambda one: abs(one.minutes - USUAL_MINUTES)):
-        chosen.setdefault(offer.kind.value, offer)
-    return list(chosen.values())
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """One local date of one therapist at one place, cut where the answer changes; each stretch with its reason."""
-
-    therapist_id: int
-    therapist: str
-    place: practice.PlaceSheet
-    stretches: list[tuple[datetime, datetime, Reason | None]]
-
-
-def timelines(book: Book, offer: Offer, *, day: date, wants: Wants = ANYTHING) -> list[Timeline]:
-    """What speaks against each five minutes of a date, for everybody who is asked for, trained in the type or not.
-
-    A therapist stands at each place where they work on that date, and at the first where they work at none.
-    """
-    return [
-        _timeline(book, offer, therapist, place, day, wants)
-        for therapist in book.therapists
-        if wants.fits(therapist)
-        for place in _works_at(book, therapist.id, day)
-        if wants.place_id in (None, place.id)
-    ]
-
-
-def _timeline(
-    book: Book, offer: Offer, therapist: practice.TherapistSheet, place: practice.PlaceSheet, day: date, wants: Wants
-) -> Timeline:
-    whole = local_day(day, place.zone)
-    said: list[tuple[datetime, datetime, Reason | None]]
-    if offer.kind not in therapist.types:
-        said = [(whole.start, whole.end, Reason.NOT_TRAINED)]
-    elif therapist.licensed_through is None or day > therapist.licensed_through:
-        said = [(whole.start, whole.end, Reason.NOT_LICENSED)]
-    else:
-        question = book.question(offer, wants=replace(wants, therapist_id=therapist.id), place=place)
-        cut = timeline(question, therapist=therapist_resource(therapist.id), day=day)
-        said = [(cell_start(first), cell_start(end), reason) for first, end, reason in cut]
-    return Timeline(therapist.id, therapist.name, place, said)
-
-
-def _works_at(book: Book, therapist_id: int, day: date) -> list[practice.PlaceSheet]:
-    days = (day - timedelta(days=1), day)
-    hours = [(place, book.hours.get(place.id, {}).get(therapist_id)) for place in book.places]
-    found = [place for place, own in hours if own and any(own.blocks(one) for one in days)]
-    return found or list(book.places[:1])
-
-
-def times_by_day(
-    book: Book,
-    offer: Offer,
-    *,
-    until: datetime | None = None,
-    therapist_id: int | None = None,
-    wants: Wants = ANYTHING,
-) -> dict[date, list[FreeTime]]:
-    """Every free start of the book's dates, in order; a date with nothing free has an empty list."""
-    by_day: dict[date, list[FreeTime]] = {}
-    for place, question in book.questions(offer, until=until, therapist_id=therapist_id, wants=wants):
-        for day, times in _days_at(place, question, offer).items():
-            by_day.setdefault(day, []).extend(times)
-    return {day: sorted(by_day[day], key=lambda time: time.starts_at) for day in sorted(by_day)}
-
-
-def nearest_times(
-    book: Book,
-    offer: Offer,
-    *,
-    to: datetime,
-    until: datetime | None = None,
-    therapist_id: int | None = None,
-    wants: Wants = ANYTHING,
-    count: int = 6,
-) -> list[FreeTime]:
-    """The free starts closest to a wished one, in order of time."""
-    days = times_by_day(book, offer, until=until, therapist_id=therapist_id, wants=wants).values()
-    every = [time for times in days for time in times]
-    return sorted(sorted(every, key=lambda time: abs(time.starts_at - to))[:count], key=lambda time: time.starts_at)
-
-
-def why_not_on(
-    book: Book, offer: Offer, *, until: datetime | None = None, wants: Wants = ANYTHING
-) -> dict[date, Reason]:
-    """Of each date of the book on which nothing is open, at any place, the reason that came closest to yes."""
-    said: dict[date, list[Reason | None]] = {}
-    for _, question in book.questions(offer, until=until, wants=wants):
-        for day, reason in day_reasons(question).items():
-            said.setdefault(day, []).append(reason)
-    return {day: closest(reasons) for day, reasons in sorted(said.items()) if None not in reasons}
-
-
-def why_not_at(
-    book: Book, offer: Offer, *, start: datetime, until: datetime | None = None, wants: Wants = ANYTHING
-) -> Reason | None:
-    """The reason against one start that came closest to yes; None where somebody has it."""
-    reasons = [
-        judge(question, therapist=one, start=start)
-        for _, question in book.questions(offer, until=until, wants=wants)
-        for one in question.hours
-    ]
-    return None if None in reasons else closest(reasons)
-
-
-def seats(
-    book: Book,
-    offer: Offer,
-    *,
-    start: datetime,
-    until: datetime | None = None,
-    wants: Wants = ANYTHING,
-    prefer: Sequence[int] = (),
-    shortest: Offer | None = None,
-) -> list[Seat]:
-    """Who and where could take this start, in the order of trying: `unknot.spine.booking.pick` says which.
-
-    Of several places the one that comes first, unless somebody preferred is free at another. ``shortest`` is the
-    shortest visit that this practice offers.
-    """
-    least = book.service(shortest) if shortest else None
-    wished = [therapist_resource(one) for one in prefer]
-    found = [
-        _seat(candidate, question, place, start, wants)
-        for place, question in book.questions(offer, until=until, wants=wants)
-        for candidate in candidates(question, start=start, prefer=wished, shortest=least)
-    ]
-    ranks = {therapist: rank for rank, therapist in enumerate(prefer)}
-    return sorted(found, key=lambda one: ranks.get(one.therapist_id, len(ranks)))
-
-
-def _seat(
-    candidate: Candidate[int], question: Question[int], place: practice.PlaceSheet, start: datetime, wants: Wants
-) -> Seat:
-    cell, unit = cell_of_start(start), candidate.unit
-    assert cell is not None, "candidates stand on the grid"
-    assert candidate.room is not None, "the question names the rooms"
-    first, last = question.span(candidate.therapist, cell)
-    return Seat(
-        therapist_id=therapist_of(candidate.therapist),
-        room_id=room_of(candidate.room),
-        unit_id=None if unit is None else unit_of(unit),
-        place=place,
-        pick=Pick.ASKED if wants.therapist_id else candidate.pick,
-        first_cell=first,
-        therapist_last_cell=last,
-        room_last_cell=question.span(candidate.room, cell)[1],
-        unit_last_cell=None if unit is None else question.span(unit, cell)[1],
-    )
-
-
-def _next_at(place: practice.PlaceSheet, question: Question[int], offer: Offer, count: int) -> list[FreeTime]:
-    return [
-        FreeTime(opening.starts_at, offer, tuple(therapist_of(one) for one in opening.therapists), place.id)
-        for opening in next_openings(question, count=count)
-    ]
-
-
-def _days_at(place: practice.PlaceSheet, question: Question[int], offer: Offer) -> dict[date, list[FreeTime]]:
-    window = question.window
-    by_day: dict[date, dict[int, list[int]]] = {window.first + timedelta(days=n): {} for n in range(window.days)}
-    for resource, dates in openings(question).items():
-        for day, cells in dates.items():
-            for cell in cells:
-                by_day[day].setdefault(cell, []).append(therapist_of(resource))
-    return {
-        day: [FreeTime(cell_start(cell), offer, tuple(who), place.id) for cell, who in sorted(cells.items())]
-        for day, cells in by_day.items()
-    }
 
 
 def _suits(room: practice.RoomSheet, offer: Offer, wants: Wants) -> bool:

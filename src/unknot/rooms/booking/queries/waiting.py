@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from unknot.rooms.booking.models import Appointment, FreedGap, WaitingEntry, WaitingOffer, WaitingStep
-from unknot.rooms.booking.queries import appointments, times
+from unknot.rooms.booking.queries import appointments, openings, times
 from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.times import Book, FreeTime, Wants
 from unknot.rooms.match import door as match
@@ -190,7 +190,7 @@ def _fitting(
     for offer in sorted(offers, key=lambda one: -one.minutes):
         most = min(granted.most_minutes(offer.kind, first_visit=is_first), max(LONGEST, entry.least_minutes))
         if offer.kind.value == entry.massage_type and entry.least_minutes <= offer.minutes <= most:
-            by_day = times.times_by_day(book, offer, until=granted.reaches_until, wants=wants_of(entry)).values()
+            by_day = openings.times_by_day(book, offer, until=granted.reaches_until, wants=wants_of(entry)).values()
             found += [one for day in by_day for one in day if _suits(entry, one, book)]
     return [one for one in found if stretch is None or stretch.touches(one)]
 
