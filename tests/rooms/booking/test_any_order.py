@@ -103,14 +103,16 @@ class FrontDesk(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.undone.__exit__(None, None, None)
 
-    @initialize(somebody_waits=st.booleans())
-    def the_day_begins(self, somebody_waits: bool) -> None:
-        """In every second practice two have booked, and the second would rather come when the first does."""
-        if somebody_waits:
+    @initialize(begins=st.sampled_from(["empty", "somebody waits", "somebody is asked"]))
+    def the_day_begins(self, begins: str) -> None:
+        """Where somebody waits, two have booked, and the second would rather come when the first does."""
+        if begins != "empty":
             for who, hour in ((0, 22), (1, 26)):
                 held = place_hold(_hour(FRIDAY + timedelta(hours=hour)), visitor=self._digest(who), now=self.now)
                 confirm_hold(held.public_id, visitor=held.visitor, contact=_contact(held.visitor), now=self.now)
             self.wait(who=1, choice=0)
+        if begins == "somebody is asked":
+            self.time_frees(choice=0)
 
     # What people do
 
@@ -216,7 +218,7 @@ class FrontDesk(RuleBasedStateMachine):
         self.worker_runs()
 
     @precondition(lambda self: WaitingOffer.objects.exists())
-    @rule(choice=CHOICES, says_yes=st.booleans())
+    @rule(choice=CHOICES, says_yes=st.sampled_from([True, True, False]))
     def answer_an_offer(self, choice: int, says_yes: bool) -> None:
         """Any offer, however old, twice: a yes books it once, and what it replaces is free in the same transaction."""
         offers = list(WaitingOffer.objects.select_related("entry").order_by("-pk"))

@@ -10,13 +10,15 @@ import time_machine
 from tests.factories import booking as make
 from tests.factories.practice import NOON, therapist, user
 from tests.rooms.check.test_before_visit import answered
-from tests.rooms.desk.people import booked, checked, desk, text
+from tests.rooms.desk.people import booked, desk, text
 from tests.rooms.desk.phone import Telephone
 from unknot.rooms.booking.door import faults
 from unknot.rooms.booking.models import Appointment, StatusChange
+from unknot.rooms.check import door as check
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.practice.models import AuditEntry, Practice
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import Level
 
 pytestmark = pytest.mark.django_db
 TOMORROW = 24  # hours after noon
@@ -128,7 +130,10 @@ def test_time_that_is_gone_is_refused_with_what_is_near_and_nothing_is_changed(t
 
 
 def test_without_a_check_that_opens_a_time_the_questions_come_first(visit):
-    checked(visit.client, {"age": 42, "weeks": 2, "yes": ["saddle"]})
+    today = NOON.date()  # through today: the visit is tomorrow, and so is not called off
+    check.raise_level(
+        client_id=visit.client_id, level=Level.URGENT, reason="x", until_on=today, user_id=user().pk, now=NOON
+    )
 
     page = desk(user()).get(at(visit, "move/"))
     sent = desk(user()).post(at(visit, "move/"), picked(visit, hours=26))
