@@ -6,6 +6,7 @@ next; what is asserted after each step stands in the methods marked ``invariant`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -55,11 +56,10 @@ from unknot.rooms.booking.actions.waiting_places import FitsNow, Wished, join, l
 from unknot.rooms.booking.models import Appointment, ChangedDay, Course, Occupancy, WaitingEntry, WaitingOffer
 from unknot.rooms.booking.queries import courses, openings
 from unknot.rooms.match import door as match
-from unknot.rooms.match.models import Pass
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.notify.tasks import drain
 from unknot.spine.booking.holds import hold_expires_at
-from unknot.spine.booking.lifecycle import Status
+from unknot.spine.booking.lifecycle import KEEPING, Status
 from unknot.spine.booking.waitlist import Wanted
 from unknot.spine.vocabulary import MassageType
 
@@ -85,6 +85,7 @@ REFUSALS = (
 )
 FEW_STEPS, MANY_STEPS = 15, 60
 OPEN = WaitingOffer.State.OPEN
+LETTER = re.compile(r"appointment:(\d+):\d+:client")
 
 
 class FrontDesk(RuleBasedStateMachine):
@@ -326,8 +327,9 @@ class FrontDesk(RuleBasedStateMachine):
 
     @invariant()
     def every_visit_stands_on_the_pass_of_its_person(self) -> None:
-        for visit in Appointment.objects.filter(status__in=[Status.BOOKED, Status.ARRIVED, Status.DONE]):
-            assert Pass.objects.get(pk=visit.granted_by_id).client_id == visit.client_id is not None
+        for visit in Appointment.objects.filter(status__in=KEEPING).select_related("granted_by"):
+            assert visit.granted_by is not None
+            assert visit.granted_by.client_id == visit.client_id is not None
 
     @invariant()
     def history_is_whole(self) -> None:
@@ -340,13 +342,12 @@ class FrontDesk(RuleBasedStateMachine):
     @invariant()
     def letters_say_what_is_true(self) -> None:
         """The last that a person was or will be told: come, do not come, or nothing of what was never promised."""
+        told = OutboxMessage.objects.filter(key__endswith=":client").order_by("pk").values_list("key", "method")
+        lasts = {int(found[1]): method for key, method in told if (found := LETTER.fullmatch(key))}
         for visit in Appointment.objects.prefetch_related("changes"):
-            last = (
-                OutboxMessage.objects.filter(key__regex=rf"^appointment:{visit.pk}:\d+:client$").order_by("pk").last()
-            )
             was_told = visit.changes.filter(status_to=Status.BOOKED).exists() and not self._was_undone(visit)
             wanted = {"booked": "REQUEST", "cancelled": "CANCEL"}.get(visit.status) if was_told else None
-            assert (last.method if last else None) == wanted, visit
+            assert lasts.get(visit.pk) == wanted, visit
 
     @invariant()
     def nobody_holds_longer_than_thirty_minutes(self) -> None:
