@@ -103,4 +103,5 @@ def care_link(
 
 def treatment_room(**fields: object) -> TreatmentRoom:
     """A room with a table in it."""
+    Place.objects.get_or_create(pk=FIRST_PLACE)  # a test that committed, and was emptied after, took it away
     return TreatmentRoom.objects.create(**({"name": f"Room {next(_number)}"} | fields))

@@ -64,7 +64,7 @@ def test_every_check_and_test_is_a_step(monkeypatch) -> None:
     its = script("test", monkeypatch)
 
     assert {one.name: Path(one.command[0]).name for one in its.checks()} == {
-        "ruff check": "ruff", "ruff format": "ruff", "templates": "djade", "types": "mypy",
+        "tests are found": "python", "ruff check": "ruff", "ruff format": "ruff", "templates": "djade", "types": "mypy",
         "one-way rules": "lint-imports", "security slips": "bandit", "dependencies": "deptry", "migrations": "python",
     }  # fmt: skip
     assert [one.name for one in its.tests(())] == [

@@ -189,9 +189,10 @@ def test_going_on_never_makes_a_no_of_not_sure_and_none_of_these_does() -> None:
     assert (kept, given()["Q09"]) == ("not_sure", "no")
 
 
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
+def test_age_that_is_no_age_is_shown_again_with_what_would_be_right() -> None:
+    person = person_at("about")
+
+    for typed, words in (
         ("forty", "Please write a whole number, such as 42."),
         ("1e9", "Please write a whole number, such as 42."),
         ("4.5", "Please write a whole number, such as 42."),
@@ -199,24 +200,21 @@ def test_going_on_never_makes_a_no_of_not_sure_and_none_of_these_does() -> None:
         ("1000000000", "Please write a number from 0 to 120."),
         ("-1", "Please write a number from 0 to 120."),
         ("", "Please give an answer, then go on."),
-    ],
-)
-def test_age_that_is_no_age_is_shown_again_with_what_would_be_right(typed: str, words: str) -> None:
-    person = person_at("about")
+    ):
+        page = person.sends(age=typed, pregnant="no", bp_high="130", bp_low="80")
 
-    page = person.sends(age=typed, pregnant="no", bp_high="130", bp_low="80")
-
-    assert page.status == 422
-    assert words in page.text
-    assert page.form.values["age"] == [typed]
-    assert page.form.values["bp_high"] == ["130"]
-    assert "age" not in given()
-    assert given()["bp"] == [130, 80]
+        assert page.status == 422, typed
+        assert words in page.text, typed
+        assert page.form.values["age"] == [typed]
+        assert page.form.values["bp_high"] == ["130"]
+        assert "age" not in given(), typed
+        assert given()["bp"] == [130, 80]
 
 
-@pytest.mark.parametrize(
-    ("number", "unit", "weeks"),
-    [
+def test_length_of_pain_in_any_unit_becomes_weeks_and_stays_as_it_was_written() -> None:
+    person = person_at("pain")
+
+    for number, unit, weeks in (
         (0, "days", 0),
         (10, "days", 1),
         (6, "weeks", 6),
@@ -224,36 +222,27 @@ def test_age_that_is_no_age_is_shown_again_with_what_would_be_right(typed: str, 
         (3, "months", 13),
         (9, "months", 39),
         (2, "years", 104),
-    ],
-)
-def test_length_of_pain_in_any_unit_becomes_weeks_and_stays_as_it_was_written(
-    number: int, unit: str, weeks: int
-) -> None:
-    person = person_at("pain")
+    ):
+        person.sends(weeks=number, weeks_unit=unit, back_nrs=5)
+        page = person.opens("/check/pain/")
 
-    person.sends(weeks=number, weeks_unit=unit, back_nrs=5)
-    page = person.opens("/check/pain/")
-
-    assert given()["weeks"] == weeks
-    assert (page.form.values["weeks"], page.form.values["weeks_unit"]) == ([str(number)], [unit])
+        assert given()["weeks"] == weeks, (number, unit)
+        assert (page.form.values["weeks"], page.form.values["weeks_unit"]) == ([str(number)], [unit])
 
 
-@pytest.mark.parametrize(
-    ("high", "low", "words"),
-    [
+def test_half_or_strange_blood_pressure_is_asked_again() -> None:
+    person = person_at("about")
+
+    for high, low, words in (
         ("130", "", "Please write both numbers, such as 120 and 80."),
         ("80", "120", "The first number is the higher one."),
         ("900", "80", "Please write a number from 30 to 350."),
         ("12o", "80", "Please write a whole number, such as 120."),
-    ],
-)
-def test_half_or_strange_blood_pressure_is_asked_again(high: str, low: str, words: str) -> None:
-    person = person_at("about")
+    ):
+        page = person.sends(age=42, pregnant="no", bp_high=high, bp_low=low)
 
-    page = person.sends(age=42, pregnant="no", bp_high=high, bp_low=low)
-
-    assert words in page.text
-    assert page.form.values["bp_high"] == [high]
+        assert words in page.text, (high, low)
+        assert page.form.values["bp_high"] == [high]
 
 
 def test_blood_pressure_that_is_not_known_is_left_out_with_a_word_on_what_that_means() -> None:

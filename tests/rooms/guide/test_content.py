@@ -98,13 +98,16 @@ SOURCES = _texts("sources")
 
 
 def test_there_is_something_to_read() -> None:
-    assert len(ALL) > 250
+    assert len(EVERY_FILE) > 900
+    assert len(ALL) > 600
+    assert len(GRADED) > 350
     assert sum(said.claim is not None for said in ALL) > 15
 
 
-@pytest.mark.parametrize("said", EVERY_FILE, ids=lambda said: said.place)
-def test_no_refused_word(said: Said) -> None:
-    assert not REFUSED.search(said.text), said.text
+# A thousand texts are asked in one test, which names each that is not well: as tests of their own they take longer to
+# be gathered and reported than to be read.
+def test_no_refused_word() -> None:
+    assert [said for said in EVERY_FILE if REFUSED.search(said.text)] == []
 
 
 @pytest.mark.parametrize("word", ["Cure", "heals", "healing", "breaks up knots", "proven", "unblocks", "flush"])
@@ -117,18 +120,15 @@ def test_words_that_only_contain_a_refused_word_pass(word: str) -> None:
     assert not REFUSED.search(f"A {word}.")
 
 
-@pytest.mark.parametrize("said", [said for said in ALL if said.claim], ids=lambda said: said.place)
-def test_claim_of_a_sentence_exists(said: Said) -> None:
-    assert said.claim in CLAIMS
+def test_claim_of_a_sentence_exists() -> None:
+    assert [said for said in ALL if said.claim and said.claim not in CLAIMS] == []
 
 
-@pytest.mark.parametrize(
-    "said", [said for said in ALL if not said.place.startswith("claims.")], ids=lambda said: said.place
-)
-def test_sentence_about_an_effect_carries_a_claim(said: Said) -> None:
-    is_effect = SUBJECT.search(said.text) and EFFECT.search(said.text)
+def test_sentence_about_an_effect_carries_a_claim() -> None:
+    sentences = [said for said in ALL if not said.place.startswith("claims.")]
+    of_an_effect = [said for said in sentences if SUBJECT.search(said.text) and EFFECT.search(said.text)]
 
-    assert said.claim or not is_effect, said.text
+    assert [said for said in of_an_effect if not said.claim] == []
 
 
 @pytest.mark.parametrize(
@@ -158,9 +158,8 @@ GRADED = [
 ]
 
 
-@pytest.mark.parametrize("said", GRADED, ids=lambda said: said.place)
-def test_text_reads_at_grade_eight_or_lower(said: Said) -> None:
-    assert round(grade(said.text), 1) <= 8, said.text
+def test_text_reads_at_grade_eight_or_lower() -> None:
+    assert [said for said in GRADED if round(grade(said.text), 1) > 8] == []
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in RULES])

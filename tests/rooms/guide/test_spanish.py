@@ -90,9 +90,8 @@ def test_there_is_something_to_read() -> None:
     assert len(GRADED) > 450
 
 
-@pytest.mark.parametrize(("place", "text"), GRADED, ids=lambda value: value[:40])
-def test_text_is_quite_easy_to_read(place: str, text: str) -> None:
-    assert round(ease(text, exempt=NAMES), 1) >= HARDEST, f"{place}: {text}"
+def test_text_is_quite_easy_to_read() -> None:
+    assert [(place, text) for place, text in GRADED if round(ease(text, exempt=NAMES), 1) < HARDEST] == []
 
 
 @pytest.mark.parametrize("rule", [rule.id for rule in RULES])
