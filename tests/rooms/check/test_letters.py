@@ -287,12 +287,16 @@ def test_pdf_says_what_the_page_says() -> None:
 
 
 def test_pdf_has_title_language_and_tags_and_the_drawing_in_words() -> None:
-    written = reader(walked({**SHORT, "drawing": [219]}).client.get(AS_PDF).content)
+    browser = walked({**SHORT, "drawing": [219]}).client
+    written = reader(browser.get(AS_PDF).content)
+    in_spanish = reader(browser.get(AS_PDF, headers={"accept-language": "es"}).content)
 
     root = written.root_object
     assert written.metadata is not None
     assert written.metadata.title == "Letter to take along · Lakeside Massage"
     assert root["/Lang"] == "en"
+    assert in_spanish.root_object["/Lang"] == "es"
+    assert "Fecha de nacimiento" in "".join(page.extract_text() for page in in_spanish.pages)
     assert root["/MarkInfo"]["/Marked"]
     assert "A human body. Marked: right low back" in alternatives(root["/StructTreeRoot"])
 
