@@ -58,7 +58,7 @@ def again(who: Any, visit: Appointment, number: int) -> int:
 
 
 def test_visit_and_card_show_each_message_with_its_state(visit: Appointment, clock: Any) -> None:
-    assert "<strong>Confirmation</strong>, by mail. Waits until Today 12:03." in page(user(), address(visit))
+    assert "<strong>Confirmation</strong>, by mail. Waits until: Today 12:03." in page(user(), address(visit))
 
     clock.shift(timedelta(minutes=4))
     drain()

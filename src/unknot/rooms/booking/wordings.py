@@ -111,7 +111,7 @@ CHANGED = Kind(
 )
 CANCELLED = Kind(
     word="cancelled to client",
-    title=_("Cancelling"),
+    title=pgettext_lazy("kind of message", "Cancelling"),
     places=(NAME, *VISIT),
     needed=("when",),
     subject=_("Cancelled: your appointment at {practice}"),

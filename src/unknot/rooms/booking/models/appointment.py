@@ -36,9 +36,15 @@ class Appointment(models.Model):
     lane = models.PositiveSmallIntegerField(default=0, db_default=0)
     overlap_reason = models.CharField(max_length=200, blank=True, default="")
 
-    therapist = models.ForeignKey("practice.Therapist", on_delete=models.PROTECT, related_name="+")
-    room = models.ForeignKey("practice.TreatmentRoom", on_delete=models.PROTECT, related_name="+")
-    client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    therapist = models.ForeignKey(
+        "practice.Therapist", on_delete=models.PROTECT, related_name="+", verbose_name=_("therapist")
+    )
+    room = models.ForeignKey(
+        "practice.TreatmentRoom", on_delete=models.PROTECT, related_name="+", verbose_name=_("room")
+    )
+    client = models.ForeignKey(
+        "practice.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("client")
+    )
     # Null where the pass is over and forgotten; a confirmed visit's is its client's, and stays.
     granted_by = models.ForeignKey("match.Pass", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     visitor = models.CharField(max_length=64, blank=True)

@@ -26,7 +26,9 @@ class WeeklyHours(models.Model):
     ``ends`` at or before ``starts`` means the next morning; 00:00 is midnight.
     """
 
-    therapist = models.ForeignKey("practice.Therapist", on_delete=models.CASCADE, related_name="+")
+    therapist = models.ForeignKey(
+        "practice.Therapist", on_delete=models.CASCADE, related_name="+", verbose_name=_("therapist")
+    )
     weekday = models.PositiveSmallIntegerField(_("day"), choices=WEEKDAYS, validators=[MaxValueValidator(6)])
     starts = models.TimeField(_("from"), validators=[refuse_odd_times])
     ends = models.TimeField(_("to"), validators=[refuse_odd_times])
@@ -123,7 +125,9 @@ class ChangedDay(models.Model):
     All rows of one date together replace the weekly hours of that date, at every place.
     """
 
-    therapist = models.ForeignKey("practice.Therapist", on_delete=models.CASCADE, related_name="+")
+    therapist = models.ForeignKey(
+        "practice.Therapist", on_delete=models.CASCADE, related_name="+", verbose_name=_("therapist")
+    )
     day = models.DateField(_("date"))
     starts = models.TimeField(_("from"), null=True, blank=True, validators=[refuse_odd_times])
     ends = models.TimeField(_("to"), null=True, blank=True, validators=[refuse_odd_times])

@@ -18,7 +18,7 @@ from unknot.rooms.notify.door import Channel, MessageSheet, State
 
 WAYS = {Channel.MAIL: gettext_lazy("by mail"), Channel.TEXT: gettext_lazy("by text message")}
 STATES = {
-    State.WAITS: gettext_lazy("Waits until %(at)s"),
+    State.WAITS: gettext_lazy("Waits until: %(at)s"),
     State.QUEUED: gettext_lazy("Goes out now"),
     State.AGAIN: gettext_lazy("Is tried again: %(at)s"),
     State.SENT: gettext_lazy("Sent: %(at)s"),

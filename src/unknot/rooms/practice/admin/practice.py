@@ -53,7 +53,7 @@ class TreatmentRoomAdmin(Kept):
 class PlaceAdmin(Kept):
     """Where the practice treats. One that is no longer used is put out of use."""
 
-    list_display = ["__str__", "address", "time_zone", "active"]
+    list_display = ["__str__", "in_one_line", "time_zone", "active"]
     list_filter = ["active"]
     search_fields = ["name", "street", "city"]
     ordering = ["pk"]
@@ -62,6 +62,11 @@ class PlaceAdmin(Kept):
         (_("Where"), {"fields": ["street", "city", "region", "postal_code", "time_zone"]}),
         (_("For people who come"), {"fields": ["how_to_come", "parking"]}),
     ]
+
+    @admin.display(description=_("Address"))
+    def in_one_line(self, place: Place) -> str:
+        """A property of the model has a name that no catalogue knows."""
+        return place.address
 
 
 @admin.register(EquipmentKind)

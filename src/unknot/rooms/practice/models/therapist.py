@@ -76,7 +76,9 @@ class Therapist(models.Model):
 class Credential(models.Model):
     """A licence. An expired one takes no bookings for days after its last."""
 
-    therapist = models.ForeignKey(Therapist, on_delete=models.CASCADE, related_name="credentials")
+    therapist = models.ForeignKey(
+        Therapist, on_delete=models.CASCADE, related_name="credentials", verbose_name=_("therapist")
+    )
     title = models.CharField(_("title"), max_length=120)
     licence_number = models.CharField(_("licence number"), max_length=60)
     issuer = models.CharField(_("issuer"), max_length=120)
