@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from tests.factories.practice import (
     NOON,
@@ -130,6 +131,18 @@ def test_row_opens(pages: Client, table: str) -> None:
 )
 def test_empty_form_opens(pages: Client, table: str) -> None:
     assert pages.get(address(table, "add")).status_code == 200
+
+
+def test_no_column_and_no_filter_is_called_by_its_name_in_the_code() -> None:
+    """No catalogue knows those names: they would stand in English on every page."""
+    unnamed = [
+        f"{model.__name__}.{name}"
+        for model, page in admin.site._registry.items()
+        for name in {*page.list_display, *page.list_filter}
+        if name in {field.name for field in model._meta.get_fields()}
+        and not isinstance(model._meta.get_field(str(name)).verbose_name, Promise)
+    ]
+    assert unnamed == []
 
 
 def test_no_page_brings_its_own_script_or_style_into_the_text(pages: Client) -> None:
