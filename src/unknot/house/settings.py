@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "unknot.kit.early.Early",  # after the headers of every answer, before all that makes sessions and languages
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "unknot.kit.agents.Agents",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "unknot.house.languages.Languages",
     "django.middleware.common.CommonMiddleware",

@@ -183,6 +183,7 @@ def test_09_the_mail_tells_another_time_than_the_page():
     assert said in re.sub(r"\s+", " ", page)
     assert f"{said} (Chicago time)" in letter["body"]
     assert "Chicago time" in page
+    assert re.search(r'<p class="elsewhere" data-zone="America/Chicago" hidden>Your device keeps the time of', page)
     assert "TZID=America/Chicago:20261125T120000" in letter["calendar"].replace("\r\n ", "")
 
 
@@ -282,6 +283,10 @@ def test_17_a_mail_scanner_cancels_or_confirms():
     make.browser(token).get(f"/book/holds/{held.public_id}/confirmation/")
 
     assert list(Appointment.objects.order_by("pk").values()) == before
+
+    Browser(headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/133.0"}).post(f"{page}cancellation/")
+    told = AuditEntry.objects.get(action="appointment cancelled")
+    assert (told.actor, told.detail["agent"]) == (f"client:{visit.client_id}", "Firefox on Linux")
 
 
 def test_18_an_old_link_brings_a_visit_back():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BaseForm, BoundField
@@ -156,6 +157,12 @@ def ground(
 def countdown(seconds: int, *, clock: str, over: str) -> dict[str, Any]:
     """Until when something is held, in words that stay true without script; ``over`` is said at the end."""
     return {"seconds": seconds, "clock": clock, "over": over}
+
+
+@register.inclusion_tag("kit/elsewhere/elsewhere.html")
+def elsewhere(zone: ZoneInfo) -> dict[str, Any]:
+    """A note for whoever looks from another time than that of ``zone``; without script it stays away."""
+    return {"zone": zone, "city": dates.place(zone)}
 
 
 @register.inclusion_tag("kit/figure/figure.svg")

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
+from unknot.kit.agents import agent
 from unknot.rooms.practice.models import AuditEntry, AuditSeal
 
 FIRST = "0" * 64
@@ -29,13 +30,17 @@ class NotInTransaction(Exception):
 
 
 def record(*, actor: str, action: str, subject: str, now: datetime, detail: dict[str, object] | None = None) -> None:
-    """Add one entry. ``actor`` is ``user:7``, ``client:12``, ``visitor``, ``worker`` or ``command``."""
+    """Add one entry, with the kind of program that the call was sent by.
+
+    ``actor`` is ``user:7``, ``client:12``, ``visitor``, ``worker`` or ``command``.
+    """
     if not connection.in_atomic_block:
         raise NotInTransaction(action)
+    said = (detail or {}) | _by_agent()
     with connection.cursor() as cursor:  # in plain words, for every act passes here, some of them five times
         cursor.execute(
             "INSERT INTO practice_auditentry (at, actor, action, subject, detail) VALUES (%s, %s, %s, %s, %s)",
-            [connection.ops.adapt_datetimefield_value(now), actor, action, subject, json.dumps(detail or {})],
+            [connection.ops.adapt_datetimefield_value(now), actor, action, subject, json.dumps(said)],
         )
 
 
@@ -44,8 +49,13 @@ def record_for_each(*, actor: str, action: str, subjects: Collection[str], now: 
     if not connection.in_atomic_block:
         raise NotInTransaction(action)
     AuditEntry.objects.bulk_create(
-        AuditEntry(at=now, actor=actor, action=action, subject=subject, detail={}) for subject in subjects
+        AuditEntry(at=now, actor=actor, action=action, subject=subject, detail=_by_agent()) for subject in subjects
     )
+
+
+def _by_agent() -> dict[str, object]:
+    said = agent()
+    return {"agent": said} if said else {}
 
 
 @transaction.atomic
