@@ -143,6 +143,15 @@ def test_a_quarter_of_an_hour_later_overlaps_its_own_time():
     assert door.faults(now=make.NOON) == []
 
 
+def test_its_own_time_is_no_way_to_move_whoever_else_is_free_then():
+    _, page = visited(therapists=2, rooms=2)
+
+    shown = make.browser().get(f"{page}move/").content.decode()
+
+    assert "Tomorrow 12:15" in shown
+    assert "Tomorrow 12:00" not in shown
+
+
 def test_its_own_time_does_not_stand_in_its_way_in_the_list():
     _, page = visited()
 

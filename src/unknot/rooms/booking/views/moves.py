@@ -165,7 +165,7 @@ def _listing(
 def _stays(time: door.FreeTime, visit: door.VisitSheet) -> bool:
     """True for the visit's own time, which is no move."""
     same = (time.starts_at, time.offer.kind, time.offer.minutes) == (visit.starts_at, visit.kind, visit.minutes)
-    return same and time.therapists == (visit.therapist_id,)
+    return same and visit.therapist_id in time.therapists  # whoever else is free too: a row keeps the therapist
 
 
 def _closer(visit: door.VisitSheet, token: str, wish: Wish, request: HttpRequest, now: datetime) -> dict[str, object]:
