@@ -38,7 +38,8 @@ def sheets() -> list[Path]:
 def _tight(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
-    return re.sub(r" ?([{};]) ?", r"\1", css).replace(";}", "}").strip()
+    css = re.sub(r" ?([{};]) ?", r"\1", css)
+    return re.sub(r"([:,]) (?!\")", r"\1", css).replace(";}", "}").strip()  # before a blank, not inside of words
 
 
 if __name__ == "__main__":
