@@ -24,7 +24,6 @@ from unknot.rooms.notify.models import WorkerBeat
 from unknot.rooms.practice.models import Equipment, EquipmentKind, User
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.variant]  # asks the page, not the database
-DIFFERS = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "empty-table-header")
 WORDING = reverse("admin:notify_ownwording_words", args=["code", "en", "mail"])
 # What a list hides at its right edge: its rows are then wider than their place.
 HIDDEN = "one => one.scrollWidth - one.clientWidth"
@@ -85,7 +84,7 @@ def test_no_set_up_page_has_a_finding(live_server: LiveServer, page: Page) -> No
 
 def judged(page: Page) -> list[tuple[object, ...]]:
     """What is wrong with the page: all of it at a desk, and what may be another matter on a phone in the dark."""
-    return [*seen(page, 1280, "light"), *seen(page, 390, "dark", rules=DIFFERS)]
+    return [*seen(page, 1280, "light"), *seen(page, 390, "dark", rules=browser.BY_LOOK)]
 
 
 def seen(

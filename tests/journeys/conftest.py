@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import homes
 from tests.factories import booking as make
+from tests.factories import practice as people
 from tests.journeys import ways
 from tests.journeys.person import Person
 from tests.journeys.ways import Way
@@ -31,6 +33,13 @@ def way(request: pytest.FixtureRequest) -> Way:
 def noon() -> Iterator[None]:
     with time_machine.travel(make.NOON, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _people_are_numbered_from_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the same page is the same in every journey, and needs to be judged once."""
+    monkeypatch.setattr(make, "_number", count(1))
+    monkeypatch.setattr(people, "_number", count(1))
 
 
 @pytest.fixture
