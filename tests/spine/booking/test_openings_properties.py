@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.spine.booking.minutes import lies_in_one_block, minute_by_minute
@@ -129,7 +129,18 @@ def cells(question: Question[str], therapist: str) -> list[int]:
     return [cell for starts in openings(question)[therapist].values() for cell in starts]
 
 
+# A night with a break over midnight, and the next morning's hours in it.
+OVER_A_BREAK = Question(
+    zone=NIGHTS[0][0],
+    hours={"ana": Hours((Rule(0, 0, 30), Rule(6, 1420, 1460, breaks=((1430, 1445),))))},
+    taken=[],
+    service=Service(minutes=15, after=0, grid=5),
+    window=Window(date(2027, 3, 13), days=3),
+)
+
+
 @given(questions())
+@example(OVER_A_BREAK)
 def test_listing_equals_counting_minutes(question: Question[str]) -> None:
     found = {
         therapist: {day: [cell_start(cell) for cell in starts] for day, starts in dates.items()}

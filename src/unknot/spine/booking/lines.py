@@ -253,10 +253,10 @@ def _ground(hours: Hours, zone: ZoneInfo, first: date, days: int, length: int, g
     frame = _frame(zone, first, days)
     line, dates, end = 0, [], 0
     for day in (first + timedelta(days=offset) for offset in range(days)):
-        # A start is listed once: where a night runs into the next date's hours, it belongs to the evening.
+        # A start is listed once: where a night runs into the next date's hours, it belongs to the evening. So does one
+        # that only the next date's hours know, before the evening's last.
         offsets = [cell - frame.base for cell in _starts(hours.on(day, zone), length, grid)]
-        low = max(end, min(offsets, default=0))
-        end = max(end, max(offsets, default=-1) + 1)
+        low, end = end, max(end, max(offsets, default=-1) + 1)
         dates.append((day, low, end))
         for offset in offsets:
             line |= 1 << offset
