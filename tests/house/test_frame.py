@@ -165,6 +165,12 @@ def test_stylesheet_is_small_and_asks_no_other_host() -> None:
     assert not re.search(r"url\(|@import|@font-face|https?:", css)
 
 
+def test_paper_is_light_whatever_the_device_prefers() -> None:
+    _, _, on_paper = styles.joined([styles.PACKAGE / "kit/static/kit/base/base.css"]).partition("@media print{")
+
+    assert on_paper.startswith(":root{color-scheme:light}")
+
+
 def test_stylesheets_write_no_colour_of_their_own() -> None:
     allowed = {"kit/tokens/tokens.css"}
     found = {
