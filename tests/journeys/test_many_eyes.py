@@ -95,3 +95,15 @@ def when_somebody_else_meets_an_emergency(somebody: Somebody, judging: list[look
     ben.answers_check(EMERGENCY.inputs)
     assert ben.heading == "Get emergency care now"
     assert ben.was_well_received()
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Europe/Madrid", True), ("America/Chicago", False)])
+def test_who_looks_from_another_time_is_told_whose_the_times_are(
+    chromium: Browser, home: str, zone: str, told: bool
+) -> None:
+    make.open_practice()
+    with chromium.new_context(timezone_id=zone) as device:
+        page = device.new_page()
+        page.goto(f"{home}/book/")
+
+        assert page.get_by_text("All times here are Chicago time.").is_visible() is told

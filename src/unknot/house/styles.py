@@ -39,7 +39,7 @@ def _tight(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};]) ?", r"\1", css)
-    return re.sub(r"([:,]) (?!\")", r"\1", css).replace(";}", "}").strip()  # before a blank, not inside of words
+    return re.sub(r"([:,]) (?!\")", r"\1", css).replace(";}", "}").strip()  # but for the blank in ": "
 
 
 if __name__ == "__main__":

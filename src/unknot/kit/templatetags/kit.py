@@ -19,6 +19,7 @@ from unknot.kit.figure.on_paper import style as on_paper_style
 from unknot.kit.forms.body import BodyList
 from unknot.kit.forms.body import body_list as list_of_regions
 from unknot.kit.forms.widgets import field_template
+from unknot.kit.listed import Choice
 from unknot.kit.structured import as_data
 from unknot.spine.check.body_map import View
 from unknot.spine.check.drawing import Drawing
@@ -157,6 +158,12 @@ def ground(
 def countdown(seconds: int, *, clock: str, over: str) -> dict[str, Any]:
     """Until when something is held, in words that stay true without script; ``over`` is said at the end."""
     return {"seconds": seconds, "clock": clock, "over": over}
+
+
+@register.inclusion_tag("kit/choices/options.html")
+def options(choices: Iterable[Choice]) -> dict[str, Any]:
+    """The options of a select that a page writes itself."""
+    return {"choices": choices}
 
 
 @register.inclusion_tag("kit/elsewhere/elsewhere.html")

@@ -77,7 +77,9 @@ def _move(request: HttpRequest, token: str, now: datetime) -> HttpResponse:
         other = _("This time cannot be booked. Here are the nearest times. Your visit stays as it was.")
         words = just_taken if refused.reason in JUST_TAKEN else other
         return _again(request, token, words, status=409, near=wish, now=now)
-    return redirect(f"{door.link_to(visit_sheet(moved, now=now))}?moved=now")
+    there = door.link_to(visit_sheet(moved, now=now))
+    # Where it stood so already nothing was done: its link lives on, and there is no move to greet or to undo.
+    return redirect(there if token in there else f"{there}?moved=now")
 
 
 def _again(
