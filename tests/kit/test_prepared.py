@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from unknot.kit.prepared import Prepared
-from unknot.rooms.practice.models import Client
+from unknot.kit.prepared import Prepared, fill, insert, insert_all, update
+from unknot.rooms.practice.models import CareLink, Client, Therapist
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SINCE = Prepared(
@@ -52,3 +52,58 @@ def test_one_that_locks_needs_a_transaction_each_time(adas: list[Client]) -> Non
 
     with pytest.raises(TransactionManagementError):
         BY_KEY.first(key=adas[0].public_id)
+
+
+def test_it_follows_what_the_query_names(adas: list[Client]) -> None:
+    made = Therapist.objects.create(name="Tess")
+    link = CareLink.objects.create(client=adas[0], therapist=made, from_at=NOON, reason="booking")
+    whole = Prepared(
+        CareLink,
+        lambda number: CareLink.objects.select_related("client", "made_by").filter(pk=number),
+        number="id",
+    )
+
+    with CaptureQueriesContext(connection) as captured:
+        found = whole.first(number=link.pk)
+        assert found is not None
+        assert (found.client.public_id, found.made_by, found.from_at) == (adas[0].public_id, None, NOON)
+    assert len(captured) == 1
+
+
+def test_rows_are_added_in_one_statement_and_read_back_as_they_were() -> None:
+    new = [Client(name=name, email=f"{name}@home.example", created_at=NOON) for name in ("Ada", "Bo", "Cy")]
+
+    with CaptureQueriesContext(connection) as captured:
+        insert_all(new)
+        insert_all([])
+
+    assert len(captured) == 1
+    assert [Client.objects.get(pk=one.pk) for one in new] == new
+    assert [Client.objects.get(pk=one.pk).public_id for one in new] == [one.public_id for one in new]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Client(name="Di", public_id=new[0].public_id, created_at=NOON))
+    new[0].save()  # it knows that it is there
+    assert Client.objects.count() == 3
+
+
+def test_a_row_is_written_whole_and_no_other(adas: list[Client]) -> None:
+    adas[1].name, adas[1].language = "Ada 100%s", "es"
+
+    update(adas[1])
+
+    assert list(Client.objects.exclude(name="Bo").order_by("pk").values_list("name", "language")) == [
+        ("Ada", ""),
+        ("Ada 100%s", "es"),
+        ("Ada", ""),
+    ]
+
+
+def test_only_what_is_empty_is_filled(adas: list[Client]) -> None:
+    made = Therapist.objects.create(name="Tess")
+    link = CareLink.objects.create(client=adas[0], therapist=made, from_at=NOON, reason="booking")
+
+    assert fill(CareLink, link.pk, "until_at", NOON + timedelta(hours=1))
+    assert not fill(CareLink, link.pk, "until_at", NOON + timedelta(hours=2))
+    assert not fill(CareLink, link.pk + 1, "until_at", NOON)
+
+    assert CareLink.objects.get().until_at == NOON + timedelta(hours=1)

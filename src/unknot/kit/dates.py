@@ -8,7 +8,7 @@ brings its own; decision 0045 says why English has 24 hours. Nothing here asks w
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -116,6 +116,7 @@ def _money_locale(language: str, currency: str) -> Locale:
     return Locale("en")
 
 
+@lru_cache(maxsize=64)
 def phone(number: str, country: str) -> str:
     """A number as people of that country write it, with the country's code only for other countries.
 

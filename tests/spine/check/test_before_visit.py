@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.spine.check.giving import given_for
@@ -86,6 +86,10 @@ def test_sent_twice_is_sent_once(earlier: Answers, short: dict[str, object], oth
     assert triage(lay_over(lay_over(earlier, other), short)).level >= triage(once).level
 
 
+@example(
+    given_for(read_answers(PLAIN | {"yes": ["ces_old_checked"]})),
+    dict.fromkeys(("Q01", "Q02", "Q03", "Q04", "Q05"), YES),
+)
 @given(anyone.map(given_for), forms())
 @settings(max_examples=100)
 def test_what_is_kept_question_by_question_says_the_same(given_: dict[str, Any], short: dict[str, object]) -> None:

@@ -438,7 +438,7 @@ def visit_by_reference(said: str, *, now: datetime) -> VisitSheet | None:
 
 def link_to(visit: VisitSheet) -> str:
     """The private link of a visit: for its own client's eyes only."""
-    return links.address(links.token(visit.public_id, visit.link_version))
+    return links.of_visit(visit.public_id, visit.link_version)
 
 
 def is_stopped(visit: VisitSheet, *, now: datetime) -> bool:

@@ -300,7 +300,7 @@ def _values(news: News, receiver: Receiver, sheet: practice.PracticeSheet) -> di
     visit, before = news.visit, news.before
     when = dates.full(visit.starts_at, visit.zone)
     was = dates.full(before.starts_at, before.zone) if before else ""
-    own_link = links.address(links.token(visit.public_id, visit.link_version)) if receiver.role == "client" else ""
+    own_link = links.of_visit(visit.public_id, visit.link_version) if receiver.role == "client" else ""
     return {
         "name": receiver.name,
         "practice": sheet.name,

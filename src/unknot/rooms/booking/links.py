@@ -45,6 +45,11 @@ def address(token_: str) -> str:
     return settings.BASE_URL + reverse("booking:visit", args=[token_])
 
 
+def of_visit(public_id: UUID, version: int) -> str:
+    """The whole link to a visit."""
+    return address(token(public_id, version))
+
+
 def place_address(public_id: UUID) -> str:
     """The whole link to a place on the waiting list."""
     return settings.BASE_URL + reverse("booking:waiting_place", args=[place_token(public_id)])

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from unknot.rooms.booking.models import Appointment
+from unknot.rooms.practice import door as practice
 from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.pick import Pick
@@ -54,8 +55,9 @@ class VisitSheet:
     overlap_reason: str
 
 
-def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
-    """The value of a row; needs its therapist, room, client and pass at hand to stay at one query."""
+def visit_sheet(row: Appointment, *, client: practice.Person | None = None, now: datetime) -> VisitSheet:
+    """The value of a row; needs its therapist, room and pass at hand, and its client or their ``Person``."""
+    known = client or row.client
     return VisitSheet(
         id=row.pk,
         public_id=row.public_id,
@@ -78,9 +80,9 @@ def visit_sheet(row: Appointment, *, now: datetime) -> VisitSheet:
         pick=Pick(row.pick) if row.pick else None,
         asked_for=row.asked_for or {},
         client_id=row.client_id,
-        client=row.client.name if row.client else "",
-        client_key=row.client.public_id if row.client else None,
-        is_reachable=bool(row.client and (row.client.email or row.client.phone)),
+        client=known.name if known else "",
+        client_key=known.key if known else None,
+        is_reachable=bool(known and (known.email or known.phone)),
         pass_id=row.granted_by_id,
         finding_id=row.granted_by.finding_id if row.granted_by else None,
         link_version=row.link_version,

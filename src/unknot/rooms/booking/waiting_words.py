@@ -117,7 +117,7 @@ def _visit(offer: WaitingOffer, now: datetime) -> str:
     if offer.state != OFFER.ACCEPTED or offer.hold is None:
         return ""
     sheet = visit_sheet(offer.hold, now=now)
-    return links.address(links.token(sheet.public_id, sheet.link_version))
+    return links.of_visit(sheet.public_id, sheet.link_version)
 
 
 def _later(place: WaitingEntry) -> str:

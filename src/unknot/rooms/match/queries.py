@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from unknot.kit.prepared import Prepared
 from unknot.rooms.match.models import Pass, StoredRecommendation
+
+NEWEST = Prepared(
+    Pass,
+    lambda visitor: Pass.objects.filter(visitor=visitor).order_by("-issued_at", "-pk").only("client_id")[:1],
+    visitor="visitor",
+)
 
 
 def shown_for(finding_id: int) -> dict[str, Any] | None:
@@ -22,5 +29,5 @@ def shown_for_each(finding_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
 
 def client_of(visitor: str) -> int | None:
     """The client to whom the visitor's newest pass is bound."""
-    newest = Pass.objects.filter(visitor=visitor).order_by("-issued_at", "-pk")
-    return newest.values_list("client_id", flat=True).first()
+    newest = NEWEST.first(visitor=visitor)
+    return newest.client_id if newest else None

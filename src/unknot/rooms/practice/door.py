@@ -273,8 +273,7 @@ def _place(row: Place, sheet: PracticeSheet) -> PlaceSheet:
 
 def person(client_id: int) -> Person:
     """A client's contact, for sending to them; who may see it is `people_seen_by`."""
-    row = queries.all_clients().get(pk=client_id)
-    return _person(row)
+    return _person(queries.client(client_id))
 
 
 def people_with_email(email: str) -> list[Person]:

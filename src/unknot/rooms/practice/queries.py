@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q, QuerySet
 
+from unknot.kit.prepared import Prepared
 from unknot.rooms.practice.models import (
     CareLink,
     Client,
@@ -100,6 +101,17 @@ def cared_for_by(therapist_id: int, *, at: datetime) -> QuerySet[Client]:
     open_ = Q(until_at__isnull=True) | Q(until_at__gt=at)
     links = CareLink.objects.filter(open_, therapist_id=therapist_id, from_at__lte=at)
     return Client.objects.filter(pk__in=links.values("client_id"))
+
+
+CLIENT = Prepared(Client, lambda client_id: Client.objects.filter(pk=client_id)[:1], client_id="id")
+
+
+def client(client_id: int) -> Client:
+    """The client of this number; `Client.DoesNotExist`."""
+    row = CLIENT.first(client_id=client_id)
+    if row is None:
+        raise Client.DoesNotExist
+    return row
 
 
 def all_clients() -> QuerySet[Client]:

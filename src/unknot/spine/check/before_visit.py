@@ -122,7 +122,8 @@ def lay_over(earlier: Answers, short: Given) -> Answers:
 
 def lay_over_given(earlier: Given, short: Given) -> dict[str, object]:
     """The same question by question, for whoever reads the answers. The scales and "anything new" stay apart."""
-    laid = dict(earlier)
+    # What took weight away from a sign that was told no more takes none from the same sign told now.
+    laid = {name: said for name, said in earlier.items() if name not in SOOTHING or _counts(name, earlier)}
     for name in ASKED:
         if name in short and name != "Q10_days":
             order = WEAKEST_FIRST if name in SOOTHING else GRAVEST_FIRST

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -74,12 +74,12 @@ class Visit:
 
 def request(visit: Visit) -> str:
     """An invitation, or a newer state of one that was sent; CRLF line ends, lines of at most 75 octets."""
-    return _calendar("REQUEST", [_invited(visit, "CONFIRMED")], [visit])
+    return _calendar("REQUEST", _invitation(visit, "CONFIRMED"), [visit])
 
 
 def cancel(visit: Visit) -> str:
     """The call-off of an invitation that was sent; its ``sequence`` must be above that one's."""
-    return _calendar("CANCEL", [_invited(visit, "CANCELLED")], [visit])
+    return _calendar("CANCEL", _invitation(visit, "CANCELLED"), [visit])
 
 
 def publish(visits: Sequence[Visit], *, name: str = "") -> str:
@@ -87,10 +87,21 @@ def publish(visits: Sequence[Visit], *, name: str = "") -> str:
 
     With a ``name`` it is one that programs come back to, and says how often they may (RFC 7986, and what was before).
     """
-    return _calendar("PUBLISH", [_listed(visit) for visit in visits], visits, name=name)
+    return _calendar(
+        "PUBLISH", "".join(_written(_listed(visit).content_lines()) for visit in visits), visits, name=name
+    )
 
 
-def _calendar(method: str, events: Iterable[Event], visits: Sequence[Visit], *, name: str = "") -> str:
+def _calendar(method: str, events: str, visits: Sequence[Visit], *, name: str = "") -> str:
+    zones = sorted(_years_by_zone(visits).items(), key=lambda pair: pair[0].key)
+    parts = [_zone_text(zone, min(years), max(years)) for zone, years in zones]
+    head, end = _frame(method, name)
+    return "".join([head, *parts, events, end])
+
+
+@lru_cache(maxsize=16)
+def _frame(method: str, name: str) -> tuple[str, str]:
+    """What stands in front of zones and events, and behind them."""
     from icalendar import Calendar  # as above
 
     calendar = Calendar()
@@ -104,9 +115,7 @@ def _calendar(method: str, events: Iterable[Event], visits: Sequence[Visit], *, 
         calendar.add("REFRESH-INTERVAL", OFTEN, parameters={"VALUE": "DURATION"})
         calendar.add("X-PUBLISHED-TTL", "PT15M")
     *head, end, _ = calendar.content_lines()
-    zones = sorted(_years_by_zone(visits).items(), key=lambda pair: pair[0].key)
-    parts = [_zone_text(zone, min(years), max(years)) for zone, years in zones]
-    return "".join([_written(head), *parts, *(_written(event.content_lines()) for event in events), _written([end])])
+    return _written(head), _written([end])
 
 
 @lru_cache(maxsize=64)
@@ -137,14 +146,30 @@ def _listed(visit: Visit) -> Event:
     return _event(visit, visit.status, "TRANSPARENT" if visit.status == "CANCELLED" else "OPAQUE")
 
 
-def _invited(visit: Visit, status: str) -> Event:
+def _invitation(visit: Visit, status: str) -> str:
+    from icalendar.parser import Contentline  # as above
+
+    attendee = _guest(visit.attendee_name, visit.attendee_email)
+    before, behind = _around_guest(replace(visit, attendee_name="", attendee_email=""), status)
+    return "".join([before, _written([Contentline.from_parts("ATTENDEE", attendee.params, attendee)]), behind])
+
+
+@lru_cache(maxsize=16)
+def _around_guest(visit: Visit, status: str) -> tuple[str, str]:
+    """The event's lines in front of its guest's and behind it: each of the two who are written to gets the same."""
     event = _event(visit, status)
-    attendee = _person(visit.attendee_name, visit.attendee_email)
+    event.add("ATTENDEE", _guest("", "nobody@example"))
+    lines = event.content_lines()
+    place = next(number for number, line in enumerate(lines) if line.startswith("ATTENDEE"))
+    return _written(lines[:place]), _written(lines[place + 1 :])
+
+
+def _guest(name: str, email: str) -> vCalAddress:
+    attendee = _person(name, email)
     # docs/decisions/0042: nobody is asked to answer, for the person chose this time themselves.
     attendee.params.update({"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION"})
     attendee.params["RSVP"] = "FALSE"
-    event.add("ATTENDEE", attendee)
-    return event
+    return attendee
 
 
 def _event(visit: Visit, status: str, transp: str = "OPAQUE") -> Event:

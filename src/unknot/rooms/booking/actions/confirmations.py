@@ -45,6 +45,15 @@ OWN = Prepared(
     public_id="public_id",
     visitor="visitor",
 )
+WHOLE = Prepared(
+    Appointment,
+    lambda number: (
+        Appointment.objects.select_related("therapist", "room", "client", "granted_by")
+        .select_for_update(of=("self",))
+        .filter(pk=number)[:1]
+    ),
+    number="id",
+)
 PROMISED = {Status.BOOKED, Status.ARRIVED, Status.DONE}
 
 
@@ -90,8 +99,9 @@ def confirm_hold(
     else:
         refuse_busy_since(held)
     undo_until = undo_ends_at(now, starts_at=held.starts_at, minutes=the_policy().undo_minutes)
-    promise(held, granted, contact, language=language, undo_until=undo_until, now=now)
-    letters.booked(visit_sheet(held, now=now), send_after=undo_until, now=now)
+    client_id = promise(held, granted, contact, language=language, undo_until=undo_until, now=now)
+    sheet = visit_sheet(held, client=practice.person(client_id), now=now)
+    letters.booked(sheet, send_after=undo_until, now=now)
     return held
 
 
@@ -119,11 +129,10 @@ def _own(visitor: str | None, public_id: UUID) -> Appointment:
 
 def _locked(held: Appointment) -> Appointment:
     """The whole row, under a lock that comes after the pass's; somebody may have been here since."""
-    whole = Appointment.objects.select_related("therapist", "room", "granted_by")
-    held = whole.select_for_update(of=("self",)).get(pk=held.pk)
-    if held.status == Status.CANCELLED:
+    whole = WHOLE.first(number=held.pk)
+    if whole is None or whole.status == Status.CANCELLED:
         raise HoldMissing
-    return held
+    return whole
 
 
 def refuse_changed(held: Appointment, granted: match.PassSheet, *, leaving: int = 0, now: datetime) -> None:

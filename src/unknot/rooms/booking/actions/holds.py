@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from unknot.kit.prepared import insert, update
 from unknot.rooms.booking.actions import ladder, ways
 from unknot.rooms.booking.actions.calendars import refuse_busy
 from unknot.rooms.booking.actions.caps import CapReached, refuse_over_cap
@@ -216,7 +217,7 @@ def take_first(held: Appointment, found: Sequence[Seat], *, now: datetime) -> No
             with transaction.atomic():
                 refuse_busy(held)
                 refuse_over_cap(held, now=now)
-                held.save()
+                (insert if new else update)(held)
                 occupy(held)
         except CapReached as refused:
             why = refused.reason

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from unknot.kit.prepared import insert, update
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.models.appointment import TAKES_TIME
 from unknot.rooms.practice import door as practice
@@ -95,7 +96,7 @@ def note(
     now: datetime,
 ) -> None:
     """Write the step down, for the visit's history and for the audit trail."""
-    StatusChange.objects.create(
+    change = StatusChange(
         kind=kind,
         appointment=appointment,
         status_from=before,
@@ -107,6 +108,7 @@ def note(
         undo_until=undo_until if undo_until and undo_until > now else None,
         **(vars(moved) if moved else {}),
     )
+    insert(change)
     practice.record(
         actor=actor,
         action=f"appointment {appointment.status if kind == StatusChange.Kind.STEP else kind.value}",
@@ -120,7 +122,7 @@ def _become(appointment: Appointment, status: Status, now: datetime) -> None:
     appointment.status = status
     appointment.takes_time = status.value in TAKES_TIME
     appointment.updated_at = now
-    appointment.save()
+    update(appointment)
 
 
 def _times(moved: Moved) -> dict[str, str]:

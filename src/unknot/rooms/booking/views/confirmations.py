@@ -15,7 +15,7 @@ from unknot.kit.callers import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of
-from unknot.rooms.booking import door
+from unknot.rooms.booking import door, links
 from unknot.rooms.booking.actions.confirmations import HoldMissing, confirm_hold, keep_what_was_typed
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.forms import ContactForm
@@ -28,7 +28,6 @@ from unknot.rooms.booking.views.holds import (
     what_became,
 )
 from unknot.rooms.booking.views.refusals import enough, given_back, no_pass, not_open, taken
-from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 
@@ -51,7 +50,7 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except (HoldMissing, match.PassRefused, NotOffered, NotOpened, EnoughVisits, TimeTaken) as refused:
         _keep(form, public_id, visitor)
         return _refused(request, own_hold(request, public_id, now), refused, now=now)
-    return redirect(booked_now(visit_sheet(visit, now=now)))
+    return redirect(booked_now(links.of_visit(visit.public_id, visit.link_version)))
 
 
 def _unfinished(request: HttpRequest, public_id: UUID, form: AnyForm, *, now: datetime) -> HttpResponse:

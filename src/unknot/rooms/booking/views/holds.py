@@ -82,12 +82,12 @@ def what_became(request: HttpRequest, held: door.VisitSheet) -> HttpResponse | N
         return given_back(request)
     if held.status in {Status.HELD, Status.LAPSED}:
         return None
-    return redirect(booked_now(held))
+    return redirect(booked_now(door.link_to(held)))
 
 
-def booked_now(visit: door.VisitSheet) -> str:
-    """The visit's page, as it greets whoever has just booked."""
-    return f"{door.link_to(visit)}?booked=now"
+def booked_now(link: str) -> str:
+    """The page of the visit with this private link, as it greets whoever has just booked."""
+    return f"{link}?booked=now"
 
 
 @never_cache

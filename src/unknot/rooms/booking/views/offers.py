@@ -19,7 +19,6 @@ from unknot.rooms.booking.queries import waiting
 from unknot.rooms.booking.views.holds import booked_now
 from unknot.rooms.booking.views.refusals import enough, no_pass
 from unknot.rooms.booking.views.visits import unknown
-from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 
@@ -54,7 +53,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
         return _gone(request, token, _("This time has gone to somebody else. You stay on the list."))
     except (NotOffered, NotOpened):
         return _gone(request, token, _("Your check does not open this visit any more. Please call us."))
-    return redirect(booked_now(visit_sheet(visit, now=now)))
+    return redirect(booked_now(links.of_visit(visit.public_id, visit.link_version)))
 
 
 @never_cache

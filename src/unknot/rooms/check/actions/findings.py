@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from unknot.kit.content import content_version
+from unknot.kit.prepared import fill
 from unknot.rooms.check import queries
 from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.rooms.check.signals import Judged, client_judged, finding_made
@@ -95,7 +96,7 @@ def hold_both_still(visitor: str, client_id: int | None) -> None:
 
 def bind_finding(*, finding_id: int, client_id: int) -> None:
     """From now on these answers are this client's. In the caller's transaction; a bound finding stays as it is."""
-    StoredFinding.objects.filter(pk=finding_id, client__isnull=True).update(client_id=client_id)
+    fill(StoredFinding, finding_id, "client", client_id)
 
 
 def as_shown(finding: Finding) -> dict[str, object]:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models import QuerySet
 
-from unknot.kit.prepared import Prepared
+from unknot.kit.prepared import Prepared, fill
 from unknot.rooms.check import door as check
 from unknot.rooms.match.models import Pass
 from unknot.rooms.practice import door as practice
@@ -132,7 +132,7 @@ def pass_for_moving(client_id: int, *, pass_id: int | None, now: datetime, lock:
 
 def bind_pass(*, pass_id: int, finding_id: int, client_id: int, now: datetime) -> None:
     """From now on this pass is this client's and no other's. In the caller's transaction."""
-    if not Pass.objects.filter(pk=pass_id, client__isnull=True).update(client_id=client_id):
+    if not fill(Pass, pass_id, "client", client_id):
         if Pass.objects.filter(pk=pass_id, client_id=client_id).exists():
             return
         raise PassRefused(PassProblem.OTHER_PERSON)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from unknot.kit.prepared import insert_all
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, Text
 from unknot.rooms.notify.actions.transactions import need_one
 from unknot.rooms.notify.models import Channel, OutboxMessage
@@ -46,7 +47,7 @@ def leave_each(letters: Mapping[str, Letter | Text], *, now: datetime, send_afte
     said = {key: _said(letter, key=key, now=now, send_after=send_after) for key, letter in letters.items()}
     try:
         with transaction.atomic():
-            OutboxMessage.objects.bulk_create([OutboxMessage(key=key, **one) for key, one in said.items()])
+            insert_all([OutboxMessage(key=key, **one) for key, one in said.items()])
     except IntegrityError:  # one of them was left before
         for key, one in said.items():
             OutboxMessage.objects.get_or_create(key=key, defaults=one)

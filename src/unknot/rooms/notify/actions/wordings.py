@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -74,9 +75,7 @@ class Kind:
 
     def standard(self, channel: Channel) -> Wording:
         """The words that go where the owner has none, in the language of the moment."""
-        if channel == Channel.TEXT:
-            return Wording("", _lines(self.text))
-        return Wording(str(self.subject), _lines(self.mail))
+        return _standard(self, channel, languages.here())
 
     def examples(self) -> dict[str, str]:
         """Made-up data for every place."""
@@ -146,6 +145,13 @@ def troubles(kind: Kind, channel: Channel, wording: Wording, *, more_own: Iterab
         health_words(said, allowed=[*own_words(), *more_own]),
         parts if parts > MOST_PARTS else 0,
     )
+
+
+@lru_cache(maxsize=256)
+def _standard(kind: Kind, channel: Channel, language: str) -> Wording:
+    if channel == Channel.TEXT:
+        return Wording("", _lines(kind.text))
+    return Wording(str(kind.subject), _lines(kind.mail))
 
 
 def _lines(lines: Iterable[Line]) -> str:

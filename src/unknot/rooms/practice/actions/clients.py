@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
+
+from unknot.kit.prepared import Prepared, insert
 from unknot.rooms.practice.actions.audit import record
 from unknot.rooms.practice.actions.limits import LimitReached
 from unknot.rooms.practice.models import CareLink, Client
 
 DAY = timedelta(days=1)
 NEW_A_DAY = 8  # new people of one mailbox in a day: a large family, and no way to flood a stranger with our mail
+
+LATELY = Prepared(
+    Client,
+    lambda email, since: (
+        Client.objects.filter(Exact(Upper("email"), Upper(email)), created_at__gt=since)
+        .order_by("created_at")
+        .only("created_at")[:NEW_A_DAY]
+    ),
+    email="email",
+    since="created_at",
+)
 
 
 def register_client(*, name: str, email: str, phone: str, language: str = "", actor: str, now: datetime) -> Client:
@@ -20,7 +35,8 @@ def register_client(*, name: str, email: str, phone: str, language: str = "", ac
     """
     if email:
         _refuse_flood(email, now)
-    client = Client.objects.create(name=name, email=email, phone=phone, language=language, created_at=now)
+    client = Client(name=name, email=email, phone=phone, language=language, created_at=now)
+    insert(client)
     record(actor=actor, action="register client", subject=f"client:{client.pk}", now=now)
     return client
 
@@ -31,10 +47,9 @@ def note_language(*, client_id: int, language: str) -> None:
 
 
 def _refuse_flood(email: str, now: datetime) -> None:
-    lately = Client.objects.filter(email__iexact=email, created_at__gt=now - DAY).order_by("created_at")
-    made = list(lately.values_list("created_at", flat=True)[:NEW_A_DAY])
+    made = LATELY(email=email, since=now - DAY)
     if len(made) == NEW_A_DAY:
-        raise LimitReached("new people by mailbox", made[0] + DAY)
+        raise LimitReached("new people by mailbox", made[0].created_at + DAY)
 
 
 def link_care(
@@ -48,7 +63,7 @@ def link_care(
     between = {"client_id": client_id, "therapist_id": therapist_id, "until_at": None}
     begun = {"from_at": now, "reason": reason}
     if is_new:
-        CareLink.objects.create(**between, **begun)
+        insert(CareLink(**between, **begun))
         made = True
     else:
         links = CareLink.objects.select_for_update(no_key=True)

@@ -37,6 +37,11 @@ class Client(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> uuid.UUID:
+        """By what an address names this person."""
+        return self.public_id
+
 
 class CareLink(models.Model):
     """From when until when a therapist cares for a client, and so may see what concerns them."""
