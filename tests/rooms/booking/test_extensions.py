@@ -131,6 +131,69 @@ def test_a_third_time_under_one_address_is_refused_whatever_the_browser(said: di
     assert Appointment.objects.filter(status="held").count() == 3
 
 
+def two_held_elsewhere() -> None:
+    """Two browsers that have typed Ada's address hold a time each."""
+    make.open_practice()
+    for day in (1, 2):
+        browser = make.browser(make.visitor())
+        types(browser, hold(browser, at(day))["Location"], email="ada@home.example")
+
+
+def test_who_types_an_address_under_which_two_are_held_lets_go_of_their_own_other_time():
+    two_held_elsewhere()
+    browser = make.browser(make.visitor())
+    filled_in, other = hold(browser, at(3))["Location"], hold(browser, at(4))["Location"]
+
+    said = browser.post(f"{filled_in}confirmation/", {"name": "Ada", "email": "ada@home.example", "phone": ""})
+
+    assert "So we let go of the other time that you held." in said.content.decode()
+    assert list(Appointment.objects.order_by("pk").values_list("status", flat=True)) == ["held"] * 3 + ["cancelled"]
+    assert browser.get(other).status_code == 410
+    assert door.faults(now=make.NOON) == []
+
+
+def test_with_one_held_elsewhere_the_one_that_is_filled_in_is_the_second():
+    make.open_practice()
+    elsewhere = make.browser(make.visitor())
+    types(elsewhere, hold(elsewhere, at(1))["Location"], email="ada@home.example")
+    browser = make.browser(make.visitor())
+    other, filled_in = hold(browser, at(2))["Location"], hold(browser, at(3))["Location"]
+
+    types(browser, filled_in, email="ada@home.example")
+
+    assert list(Appointment.objects.order_by("pk").values_list("status", flat=True)) == ["held", "cancelled", "held"]
+    assert browser.get(other).status_code == 410
+
+
+def test_who_types_an_address_that_nobody_else_holds_under_keeps_both():
+    make.open_practice()
+    browser = make.browser(make.visitor())
+    hold(browser, at(1))
+
+    types(browser, hold(browser, at(2))["Location"], email="ada@home.example")
+
+    assert Appointment.objects.filter(status="held").count() == 2
+
+
+def test_a_third_time_under_an_address_is_not_held_longer_and_is_booked_all_the_same():
+    two_held_elsewhere()
+    browser = make.browser(make.visitor())
+    page = hold(browser, at(3))["Location"]
+    sent = {"ends": button(browser, page), "name": "Ada", "email": "ada@home.example", "phone": ""}
+
+    refused = browser.post(f"{page}extension/", sent)
+
+    said = refused.content.decode()
+    assert refused.status_code == 409
+    assert "so this one is not held longer. You can still book it" in said
+    assert 'value="ada@home.example"' in said
+    assert "error-summary" not in said
+    held = Appointment.objects.latest("pk")
+    assert (held.status, held.expires_at) == ("held", make.NOON + timedelta(minutes=10))
+    assert "booked=now" in browser.post(f"{page}confirmation/", make.CONTACT)["Location"]
+    assert Appointment.objects.filter(status="held").count() == 2
+
+
 def test_nobody_loses_a_time_by_what_a_stranger_types():
     make.open_practice()
     ada = make.browser(make.visitor())

@@ -19,6 +19,12 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 HOUR = timedelta(hours=1)
 
 
+def types(held: Appointment) -> bool:
+    """The form of this hold, sent with an address and not whole."""
+    said = {"typed": {}, "reached_by": ["ada@home.example"]}
+    return keep_what_was_typed(held.public_id, visitor=held.visitor, now=make.NOON, **said)
+
+
 def holds(visitor: str, number: int, *, typed_at: object = None) -> Callable[[], str]:
     """Another hour for everybody, on a connection of its own; what became of it in a word."""
 
@@ -57,7 +63,7 @@ def test_four_browsers_that_typed_one_address_hold_two_between_them() -> None:
     for number in range(4):
         visitor = make.digest(make.visitor())
         before = place_hold(make.wish(make.NOON + timedelta(days=6) + number * HOUR), visitor=visitor, now=make.NOON)
-        keep_what_was_typed(before.public_id, visitor=visitor, typed={}, reached_by=["ada@home.example"])
+        types(before)
         give_back_hold(before.public_id, visitor=visitor, now=make.NOON)
         asked.append(holds(visitor, number, typed_at=before.public_id))
 
@@ -89,3 +95,35 @@ def test_one_pass_holds_two_of_six_and_the_last_two_stay() -> None:
     assert answers == ["held"] * 6
     assert Appointment.objects.filter(status="held").count() == 2
     assert Appointment.objects.filter(status="cancelled").count() == 4
+
+
+@pytest.mark.usefixtures("_slow_count")
+def test_an_address_that_two_type_at_one_moment_leaves_what_is_filled_in() -> None:
+    """Each of three browsers holds two; whoever types in one lets go of the other, and no browser ends another's."""
+    make.open_practice(therapists=6, rooms=6)
+    pairs = []
+    for number in range(3):
+        visitor = make.digest(make.visitor())
+        starts = (make.NOON + timedelta(days=1) + number * HOUR, make.NOON + timedelta(days=2) + number * HOUR)
+        pairs.append([place_hold(make.wish(at), visitor=visitor, now=make.NOON) for at in starts])
+
+    let_go = at_once([typing(pair[0]) for pair in pairs])
+
+    # Who comes first finds nobody under the address, and holds two; each after that holds one too many.
+    assert sorted(let_go) == [False, True, True]
+    assert Appointment.objects.filter(status="held").count() == 4
+    for filled_in, _ in pairs:
+        filled_in.refresh_from_db()
+        assert filled_in.status == "held"
+
+
+def typing(held: Appointment) -> Callable[[], bool]:
+    """The same on a connection of its own."""
+
+    def on_its_own() -> bool:
+        try:
+            return types(held)
+        finally:
+            connections.close_all()
+
+    return on_its_own

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from unknot.spine.booking.safety import Coming, Heard, asked_about, called_off
+from unknot.spine.booking.safety import (
+    Coming,
+    Heard,
+    asked_about,
+    called_off,
+    is_had_back_until,
+    others_are_asked_at,
+)
 from unknot.spine.vocabulary import Level
 
 TODAY = date(2026, 11, 24)
@@ -42,3 +49,14 @@ def test_a_level_raised_by_hand_speaks_about_all_while_it_counts(until: date | N
 
 def test_nothing_to_come_is_nothing_to_call_off() -> None:
     assert called_off(Heard("EMERGENCY"), []) == []
+
+
+AT = datetime(2026, 11, 24, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("ahead", "asked", "had_back"), [(24 * 60, 10, 60), (40, 10, 40), (20, 5, 20), (10, 0, 10)])
+def test_a_slip_has_an_hour_and_the_list_waits_ten_minutes_never_past_the_start(ahead, asked, had_back) -> None:
+    starts_at = AT + timedelta(minutes=ahead)
+
+    assert others_are_asked_at(AT, starts_at=starts_at) == AT + timedelta(minutes=asked)
+    assert is_had_back_until(AT, starts_at=starts_at) == AT + timedelta(minutes=had_back)

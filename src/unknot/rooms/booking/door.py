@@ -21,6 +21,7 @@ from unknot.rooms.booking.actions import (
     telling,
     undoing,
 )
+from unknot.rooms.booking.actions import slips as slipping
 from unknot.rooms.booking.actions.attendance import NotToday, StoppedNow, TimeGone
 from unknot.rooms.booking.actions.calendars import EnoughCalendars
 from unknot.rooms.booking.actions.cancellations import VisitOver
@@ -36,6 +37,7 @@ from unknot.rooms.booking.actions.changes import (
 from unknot.rooms.booking.actions.courses import CourseClash, CourseOver, CourseRefused
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.actions.requests import NoRequest
+from unknot.rooms.booking.actions.slips import NothingToHaveBack
 from unknot.rooms.booking.actions.staff_bookings import ClientBusy, Manner
 from unknot.rooms.booking.actions.telling import NothingToTell
 from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped
@@ -55,6 +57,7 @@ from unknot.rooms.booking.queries import (
     openings,
     reasons,
     services,
+    slips,
     starts,
     times,
 )
@@ -125,6 +128,7 @@ __all__ = [
     "NotOffered",
     "NotOpened",
     "NotToday",
+    "NothingToHaveBack",
     "NothingToTell",
     "Offer",
     "OfferOver",
@@ -456,6 +460,30 @@ def held_until(starts_at: datetime, minutes: int, *, therapist_id: int | None, n
 def called_off_at(at: datetime, *, client_id: int, now: datetime) -> list[VisitSheet]:
     """A client's visits that what was said at this very moment called off for safety."""
     return [visit_sheet(row, now=now) for row in appointments.called_off_at(at, client_id=client_id)]
+
+
+def had_back(client_id: int, *, now: datetime) -> list[VisitSheet]:
+    """What was called off for safety and this client can have back now, because all was asked again since."""
+    gone = slips.called_off(client_id, now=now)
+    return [visit_sheet(one.visit, now=now) for one in gone if slips.is_put_right(one, client_id, now=now)]
+
+
+def have_back(visit: VisitSheet, *, actor: str, now: datetime) -> list[VisitSheet]:
+    """Take the time of such a visit again, and of what went with it; refusals as in `actions.slips`."""
+    return [visit_sheet(row, now=now) for row in slipping.have_back(visit.id, actor=actor, now=now)]
+
+
+def slip_of(visit: VisitSheet, *, now: datetime) -> str:
+    """What a slip that called this visit off can still come to.
+
+    ``ask`` while the answers stop its person, ``back`` once they do not, and empty where it cannot be had back.
+    """
+    if visit.client_id is None or visit.status is not Status.CANCELLED:
+        return ""
+    gone = next((one for one in slips.called_off(visit.client_id, now=now) if one.visit.pk == visit.id), None)
+    if gone is None:
+        return ""
+    return "back" if slips.is_put_right(gone, visit.client_id, now=now) else "ask"
 
 
 def is_late_for(visit: VisitSheet, *, now: datetime) -> bool:

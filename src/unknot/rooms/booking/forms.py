@@ -95,6 +95,12 @@ class ExtensionForm(forms.Form):
     ends = InstantField(max_length=40)
 
 
+class CalledOffForm(forms.Form):
+    """Which visit is to be had back."""
+
+    visit = forms.UUIDField()
+
+
 class MoveForm(WishForm):
     """The time that a visit is to move to. ``once`` is the form's own word, by which a second sending is known."""
 

@@ -39,14 +39,26 @@ def after_answers(request: HttpRequest, *, about: str, **_: object) -> SafeStrin
 
 
 def after_check(request: HttpRequest, *, finding: FindingSheet, **_: object) -> SafeString:
-    """What a whole check that stops somebody means for what they have booked; without a link, for it names no visit."""
+    """What a whole check means for what its person has booked; without a link, for it names no visit.
+
+    One that stops them says what is called off and what is kept; one that does not, what they can have back.
+    """
     now = clock.now()
-    if finding.client_id is None or not finding.level.blocks:
+    if finding.client_id is None:
         return SafeString()
+    if not finding.level.blocks:
+        return _after_slip(request, door.had_back(finding.client_id, now=now))
     gone = door.called_off_at(finding.made_at, client_id=finding.client_id, now=now)
     kept = door.upcoming_of([finding.client_id], now=now)
     context = {"gone": _when(gone), "kept": _when(kept), "can_move": finding.level < Level.URGENT}
     return render_to_string("booking/fragments/after_check.html", context, request=request)
+
+
+def _after_slip(request: HttpRequest, gone: list[door.VisitSheet]) -> SafeString:
+    if not gone:
+        return SafeString()
+    context = {"gone": _when(gone), "first": gone[0].public_id}
+    return render_to_string("booking/fragments/after_slip.html", context, request=request)
 
 
 def _when(visits: Iterable[door.VisitSheet]) -> list[str]:

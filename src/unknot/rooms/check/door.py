@@ -50,6 +50,7 @@ check_link = links.make_link
 stops_of_clients = queries.stops
 answered_about = queries.answered_about
 same_check = queries.same_check
+was_judged_at = queries.was_judged_at
 start_whole = drafts.start_whole
 
 

@@ -252,6 +252,11 @@ def stops(client_ids: Collection[int], *, now: datetime) -> dict[int, Stop]:
     return {client: stop for client, stop in judged.items() if stop.level.blocks or stop.asks_whole}
 
 
+def was_judged_at(client_id: int, at: datetime) -> bool:
+    """True where answers of this client were judged at this very moment."""
+    return findings_of_client(client_id).filter(made_at=at).exists()
+
+
 def asked_for_whole(client_id: int) -> BeforeVisit | None:
     """The answers before a visit because of which this client must do the whole check, while that is not done."""
     latest = findings_of_client(client_id).first()

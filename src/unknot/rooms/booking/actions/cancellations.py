@@ -17,6 +17,7 @@ from unknot.rooms.check import door as check
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why, fee_word
+from unknot.spine.booking.safety import others_are_asked_at
 from unknot.spine.booking.undo import undo_ends_at
 
 
@@ -78,11 +79,15 @@ def give_up(
     in_course: bool = False,
     now: datetime,
 ) -> None:
-    """End a booked visit, in the caller's transaction and under the caller's lock; its messages wait for the undo."""
+    """End a booked visit, in the caller's transaction and under the caller's lock; its messages wait for the undo.
+
+    The waiting list waits too; for a visit given up for safety as long as a slip takes to put right.
+    """
     visit.sequence += 1
     ladder.step(visit, Status.CANCELLED, actor=actor, reason=reason, why=why, undo_until=undo_until, now=now)
     vacate(visit)
     care.end_without_visits(visit, visit.therapist_id, actor=actor, now=now)
-    freed.free_at(undo_until, visit)
+    asked_at = others_are_asked_at(now, starts_at=visit.starts_at) if why == Why.SAFETY else undo_until
+    freed.free_at(asked_at, visit)
     drop_reminders(visit.pk)
     letters.cancelled(visit_sheet(visit, now=now), send_after=undo_until, in_course=in_course, now=now)

@@ -14,8 +14,9 @@ from unknot.kit.prepared import Prepared
 from unknot.rooms.booking import letters, links
 from unknot.rooms.booking.actions import ladder, ways
 from unknot.rooms.booking.actions.calendars import refuse_busy
-from unknot.rooms.booking.actions.cells import CellsTaken, make_way
+from unknot.rooms.booking.actions.cells import CellsTaken, end_holds, make_way
 from unknot.rooms.booking.actions.holds import (
+    HOLDS_A_VISITOR,
     NotOpened,
     TimeTaken,
     Wish,
@@ -107,16 +108,26 @@ def confirm_hold(
 
 @transaction.atomic
 def keep_what_was_typed(
-    public_id: UUID, *, visitor: str | None, typed: dict[str, str], reached_by: Collection[str] = ()
-) -> None:
+    public_id: UUID, *, visitor: str | None, typed: dict[str, str], reached_by: Collection[str] = (), now: datetime
+) -> bool:
     """Keep the form as it was sent, right or wrong, so that nobody types it twice. Only while it is not booked.
 
-    ``reached_by`` is the address and the number in it that can be read.
+    ``reached_by`` is the address and the number in it that can be read. True where this visitor's other held time ends
+    with it, because others hold under that address already; the one that is being filled in stays (decision 0140).
     """
     mine = Appointment.objects.filter(public_id=public_id, visitor=visitor or "-", client__isnull=True)
+    if visitor is None or not reached_by:
+        mine.update(typed=typed)
+        return False
+    elsewhere = ways.held_elsewhere(visitor, ways.known(visitor, reached_by), now=now)
+    beside = [one.pk for one in appointments.live_holds(visitor, now=now) if one.public_id != public_id]
+    most = max(0, HOLDS_A_VISITOR - 1 - elsewhere)
+    kept, surplus = beside[:most], beside[most:]
+    end_holds(surplus, now=now)
     mine.update(typed=typed)
-    for held_id in mine.values_list("pk", flat=True) if reached_by else ():
+    for held_id in [*mine.values_list("pk", flat=True), *kept]:
         ways.note(held_id, reached_by)
+    return bool(surplus)
 
 
 def _own(visitor: str | None, public_id: UUID) -> Appointment:

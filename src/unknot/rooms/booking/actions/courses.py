@@ -86,7 +86,7 @@ def book_course(
     if found is None:
         raise CourseRefused
     _refuse_odd(found, starts, now)
-    _hold_therapists()
+    hold_therapists()
     actor = actor or f"client:{visit.client_id}"
     course = _opened(found, len(starts), now)
     visit.course = course
@@ -117,7 +117,7 @@ def move_course(
     if any(start >= granted.reaches_until for start in targets.values()):
         raise NotOpened
     _make_way_for(rows, targets.values(), rows[0], now)
-    _hold_therapists()
+    hold_therapists()
     actor = actor or f"client:{course.client_id}"
     for number in in_order_of_moving([(one.starts_at, targets[one.pk]) for one in rows]):
         _move_one(rows[number], targets[rows[number].pk], actor, staff, now)
@@ -143,7 +143,7 @@ def undo_course(course_id: int, *, actor: str = "", now: datetime) -> Course:
         raise UndoOver
     actor = actor or f"client:{course.client_id}"
     list(Appointment.objects.select_for_update().filter(pk__in=[one.pk for one in step.visits]).order_by("pk"))
-    _hold_therapists()
+    hold_therapists()
     for number in in_order_of_moving(step.ways_back):
         undo_named(step.visits[number], actor=actor, now=now)
     if not letters.take_back_of_course(_first_of(course), _key(course, course.changed_at)):
@@ -210,6 +210,18 @@ def stop_course(course_id: int, *, signal: str, actor: str, now: datetime) -> Co
     if course.state == RUNNING:
         _stop(course, signal, actor, now)
     return course
+
+
+def go_on_after_slip(visits: Sequence[Appointment], *, at: datetime, actor: str, now: datetime) -> list[Course]:
+    """The courses of these visits that a level stopped at this moment run again. In the caller's transaction."""
+    numbers = {one.course_id for one in visits if one.course_id}
+    stopped = Course.objects.select_for_update().filter(pk__in=numbers, state=Course.State.STOPPED, ended_at=at)
+    found = list(stopped.order_by("pk"))
+    for course in found:
+        course.state, course.ended_at, course.changed_at = RUNNING, None, now
+        course.save(update_fields=["state", "ended_at", "changed_at"])
+        _go_on(course, actor, now)
+    return found
 
 
 @transaction.atomic
@@ -333,7 +345,8 @@ def _first_of(course: Course) -> int:
     return course.appointments.order_by("pk").values_list("pk", flat=True)[0]
 
 
-def _hold_therapists() -> None:
+def hold_therapists() -> None:
+    """Hold every therapist's row alone, before the cells of many days are taken."""
     for one in sorted(practice.therapists(), key=lambda one: one.id):
         practice.hold_therapist(one.id, alone=True)
 

@@ -122,8 +122,12 @@ def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None,
 def extend_hold(public_id: UUID, *, visitor: str | None, ends: datetime, now: datetime) -> None:
     """Ten minutes more, thirty in all; ``ends`` is when the page said that it ends, so that asking twice extends once.
 
-    Nothing happens to a hold that is over, or that is none any more: its page says how it stands.
+    Nothing happens to a hold that is over, or that is none any more: its page says how it stands. `EnoughHolds` where
+    two times are held under the same address in other browsers: then it keeps the minutes that it has.
     """
+    known = ways.known(visitor, ways.of(match.client_of(visitor))) if visitor else set()
+    if visitor and known:
+        _most(visitor, known, now=now)
     mine = Appointment.objects.select_for_update().filter(public_id=public_id, visitor=visitor or "-")
     held = mine.filter(status=Status.HELD, expires_at=ends).first()
     until = extended(held.created_at, ends, now=now) if held else None

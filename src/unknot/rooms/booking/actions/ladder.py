@@ -54,11 +54,11 @@ def step(
     note(appointment, before=before.value, actor=actor, reason=reason, why=why, undo_until=undo_until, now=now)
 
 
-def undo_step(appointment: Appointment, *, actor: str, now: datetime) -> None:
+def undo_step(appointment: Appointment, *, actor: str, reason: str = "undone", now: datetime) -> None:
     """Take the last step back, in the caller's transaction and under the caller's lock."""
     before = Status(appointment.status)
     _become(appointment, lifecycle.undone(before), now)
-    note(appointment, before=before.value, kind=StatusChange.Kind.UNDONE, actor=actor, reason="undone", now=now)
+    note(appointment, before=before.value, kind=StatusChange.Kind.UNDONE, actor=actor, reason=reason, now=now)
 
 
 def note_moved(

@@ -81,16 +81,16 @@ def _take_back(visit: Appointment, last: StatusChange, *, actor: str, now: datet
     if last.kind == StatusChange.Kind.MOVED:
         _move_back(visit, last, actor=actor, now=now)
     elif last.status_to == Status.CANCELLED:
-        _bring_back(visit, actor=actor, now=now)
+        bring_back(visit, actor=actor, now=now)
     else:
         _give_up(visit, actor=actor, now=now)
 
 
-def _bring_back(visit: Appointment, *, actor: str, now: datetime) -> None:
-    """A cancelled visit takes its own time and room again."""
+def bring_back(visit: Appointment, *, actor: str, reason: str = "undone", now: datetime) -> None:
+    """A cancelled visit takes its own time and room again, under the caller's locks. `UndoStopped` or `TimeTaken`."""
     if visit.client_id and check.stop_of_client(visit.client_id, now=now):
         raise UndoStopped
-    ladder.undo_step(visit, actor=actor, now=now)
+    ladder.undo_step(visit, actor=actor, reason=reason, now=now)
     try:
         with transaction.atomic():
             refuse_busy(visit)

@@ -143,6 +143,13 @@ def called_off_at(at: datetime, *, client_id: int) -> QuerySet[Appointment]:
     return _whole().filter(client_id=client_id, pk__in=steps.values("appointment")).order_by("starts_at", "pk")
 
 
+def called_off_since(since: datetime, *, client_id: int) -> list[tuple[Appointment, datetime]]:
+    """A client's visits that were cancelled for safety after this moment and still are, with when, soonest first."""
+    rows = _whole().select_related("course").filter(client_id=client_id, status=Status.CANCELLED, updated_at__gt=since)
+    steps = [(row, last_change(row.pk)) for row in rows.order_by("starts_at", "pk")]
+    return [(row, step.at) for row, step in steps if step and step.why == Why.SAFETY]
+
+
 def on_day(day: date, *, therapist_id: int | None) -> QuerySet[Appointment]:
     """The list of a local date, in order of time; of one therapist, or of all with None. Held times are not on it."""
     rows = _whole().filter(local_date=day).exclude(status__in=[Status.HELD, Status.LAPSED])

@@ -24,6 +24,7 @@ from unknot.rooms.booking.views.holds import (
     booked_now,
     contact_form,
     hold_page,
+    one_too_many,
     own_hold,
     what_became,
 )
@@ -45,10 +46,10 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         visit = confirm_hold(public_id, visitor=visitor, contact=contact, language=languages.here(), now=now)
     except practice.LimitReached:
-        _keep(form, public_id, visitor)
+        _keep(form, public_id, visitor, now)
         raise
     except (HoldMissing, match.PassRefused, NotOffered, NotOpened, EnoughVisits, TimeTaken) as refused:
-        _keep(form, public_id, visitor)
+        _keep(form, public_id, visitor, now)
         return _refused(request, own_hold(request, public_id, now), refused, now=now)
     return redirect(booked_now(links.of_visit(visit.public_id, visit.link_version)))
 
@@ -58,18 +59,23 @@ def _unfinished(request: HttpRequest, public_id: UUID, form: AnyForm, *, now: da
     held = own_hold(request, public_id, now)
     if settled := what_became(request, held):
         return settled
-    _keep(form, public_id, visitor_of(request))
+    let_go = _keep(form, public_id, visitor_of(request), now)
     if languages.FIELD in request.POST:
         return languages.remember(redirect("booking:hold", public_id=public_id), languages.chosen(request))
-    words, page = _("Something is missing in the form."), hold_page(held, form=form, now=now)
+    words = _("Something is missing in the form.")
+    page = hold_page(held, form=form, now=now) | {"refusal": one_too_many() if let_go else ""}
     return refuse(request, "booking/hold.html", page, status=422, detail=words, form=form)
 
 
-def _keep(form: AnyForm, public_id: UUID, visitor: str | None) -> None:
-    """What was typed, for the next try; how its sender can be reached too where it is not whole yet."""
-    if isinstance(form, ContactForm):
-        ways = () if form.is_valid() else form.ways()
-        keep_what_was_typed(public_id, visitor=visitor, typed=form.as_typed(), reached_by=ways)
+def _keep(form: AnyForm, public_id: UUID, visitor: str | None, now: datetime) -> bool:
+    """What was typed, for the next try; how its sender can be reached too where it is not whole yet.
+
+    True where another held time ended with that.
+    """
+    if not isinstance(form, ContactForm):
+        return False
+    ways = () if form.is_valid() else form.ways()
+    return keep_what_was_typed(public_id, visitor=visitor, typed=form.as_typed(), reached_by=ways, now=now)
 
 
 def _refused(request: HttpRequest, held: door.VisitSheet, why: Exception, *, now: datetime) -> HttpResponse:

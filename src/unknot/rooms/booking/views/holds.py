@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from unknot.kit import clock
 from unknot.kit.callers import caller_address
 from unknot.kit.posted import posted_from
+from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.actions.companions import contact_for
@@ -98,11 +100,27 @@ def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     held = own_hold(request, public_id, now)
     typed = contact_form(request, held.typed, now)
     if isinstance(typed, ContactForm):
-        keep_what_was_typed(public_id, visitor=visitor, typed=typed.as_typed(), reached_by=typed.ways())
+        keep_what_was_typed(public_id, visitor=visitor, typed=typed.as_typed(), reached_by=typed.ways(), now=now)
     form = ExtensionForm(request.POST)
-    if form.is_valid():
-        extend_hold(public_id, visitor=visitor, ends=form.cleaned_data["ends"], now=now)
+    try:
+        if form.is_valid():
+            extend_hold(public_id, visitor=visitor, ends=form.cleaned_data["ends"], now=now)
+    except EnoughHolds:
+        return _not_longer(request, own_hold(request, public_id, now), now)
     return redirect("booking:hold", public_id=public_id)
+
+
+def _not_longer(request: HttpRequest, held: door.VisitSheet, now: datetime) -> HttpResponse:
+    """Two times are held under the same address elsewhere: this one keeps its minutes, and can be booked."""
+    kept = _("Two other times are held for this address already, so this one is not held longer.")
+    words = kept + " " + _("You can still book it: also when its time is over, while it is free.")
+    page = hold_page(held, form=contact_form(request, held.typed, now, as_sent=False), now=now)
+    return refuse(request, "booking/hold.html", page | {"refusal": words}, status=409, detail=words)
+
+
+def one_too_many() -> str:
+    """What the form says where its visitor's other time ended with an address under which others hold too."""
+    return _("Two times are held for this address already. So we let go of the other time that you held.")
 
 
 @never_cache
@@ -121,9 +139,12 @@ def own_hold(request: HttpRequest, public_id: UUID, now: datetime) -> door.Visit
     return held
 
 
-def contact_form(request: HttpRequest, typed: dict[str, str], now: datetime) -> AnyForm:
-    """The form for somebody new, filled with what they have ``typed`` before, or for whom the pass names already."""
-    data = request.POST if request.method == "POST" else None
+def contact_form(request: HttpRequest, typed: dict[str, str], now: datetime, *, as_sent: bool = True) -> AnyForm:
+    """The form for somebody new, filled with what they have ``typed`` before, or for whom the pass names already.
+
+    ``as_sent`` False leaves out what is missing in it, for an answer that is about something else.
+    """
+    data = request.POST if request.method == "POST" and as_sent else None
     visitor = visitor_of(request)
     if match.client_of(visitor):
         return KnownContactForm(data)

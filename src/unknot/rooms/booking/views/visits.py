@@ -75,6 +75,8 @@ def visit_page(visit: door.VisitSheet, token: str, request: HttpRequest, now: da
             visit, type_name=pages.type_name(visit.kind, door.offers()), place=f"{sheet.name}, {sheet.address}"
         ),
         "for_safety": door.was_for_safety(visit),
+        "is_back": request.GET.get("back") == "now",
+        "slip": door.slip_of(visit, now=now),
         "kept_until": pages.until_words(visit),
         "is_late": door.is_late_for(visit, now=now),
         "is_stopped": door.is_stopped(visit, now=now),
