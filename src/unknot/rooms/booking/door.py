@@ -82,7 +82,7 @@ from unknot.rooms.booking.waiting_sheets import (
     waiting_log,
     waiting_person,
 )
-from unknot.rooms.booking.wall_times import shifted
+from unknot.rooms.booking.wall_times import Shifted, shifted
 from unknot.rooms.check import door as check
 from unknot.rooms.match.door import PassSheet
 from unknot.rooms.notify import door as notify
@@ -141,6 +141,7 @@ __all__ = [
     "RhythmForm",
     "ShiftForm",
     "ShiftPage",
+    "Shifted",
     "Soonest",
     "StepSheet",
     "StoppedNow",

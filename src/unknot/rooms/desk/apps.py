@@ -17,3 +17,4 @@ class DeskConfig(AppConfig):
         places.fill("frame.notice", fragments.unsigned)
         places.fill("desk.notices", fragments.undelivered)
         places.fill("desk.notices", fragments.paused)
+        places.fill("desk.notices", fragments.shifted)
