@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from unknot.kit.prepared import Prepared, fill, insert, insert_all, update
+from unknot.kit.prepared import Prepared, fill, insert, insert_all, insert_new, update
 from unknot.rooms.practice.models import CareLink, Client, Therapist
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -107,3 +107,13 @@ def test_only_what_is_empty_is_filled(adas: list[Client]) -> None:
     assert not fill(CareLink, link.pk + 1, "until_at", NOON)
 
     assert CareLink.objects.get().until_at == NOON + timedelta(hours=1)
+
+
+def test_what_is_there_by_a_unique_field_is_left_alone(adas: list[Client]) -> None:
+    again = Client(public_id=adas[0].public_id, name="Eve", created_at=NOON)
+    new = Client(name="Flo", created_at=NOON)
+
+    insert_new([again, new], by="public_id")
+    insert_new([], by="public_id")
+
+    assert set(Client.objects.values_list("name", flat=True)) == {"Ada", "Bo", "Flo"}

@@ -100,10 +100,20 @@ def insert_all(rows: Sequence[Row]) -> None:
         return
     table, here = _table(type(rows[0])), _connection()
     with here.cursor() as cursor:
-        cursor.execute(table.insert(len(rows)), [value for row in rows for value in table.values(row, here, add=True)])
+        cursor.execute(f"{table.insert(len(rows))} RETURNING {table.key}", table.of_all(rows, here))
         for row, (number,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = number
             row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def insert_new(rows: Sequence[Row], *, by: str) -> None:
+    """Add those of these rows whose value of ``by``, a unique field, is there in no row yet. They get no numbers."""
+    if not rows:
+        return
+    table, here = _table(type(rows[0])), _connection()
+    with here.cursor() as cursor:
+        once = f"ON CONFLICT ({_column(type(rows[0]), by)[1]}) DO NOTHING"
+        cursor.execute(f"{table.insert(len(rows))} {once}", table.of_all(rows, here))
 
 
 def update(row: models.Model) -> None:
@@ -116,9 +126,7 @@ def update(row: models.Model) -> None:
 def fill(model: type[models.Model], number: int, name: str, value: object) -> bool:
     """Write this value where the column of the row is still empty; False where it is not, or there is no such row."""
     table, here = _table(model), _connection()
-    field = model._meta.get_field(name)
-    assert isinstance(field, models.Field), "only a column can be filled"
-    column = _quoted(field.column)
+    field, column = _column(model, name)
     with here.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table.name} SET {column} = %s WHERE {table.key} = %s AND {column} IS NULL",  # noqa: S608 - names and marks only
@@ -139,10 +147,14 @@ class _Table:
         """What the columns keep of this row, in their order."""
         return (field.get_db_prep_save(field.pre_save(row, add), here) for field in self.fields)
 
+    def of_all(self, rows: Sequence[models.Model], here: BaseDatabaseWrapper) -> list[Any]:
+        """The same of several new rows, one after the other."""
+        return [value for row in rows for value in self.values(row, here, add=True)]
+
     def insert(self, rows: int) -> str:
-        """One statement for so many rows; it answers their numbers."""
+        """One statement for so many rows."""
         marks = ", ".join([f"({', '.join(['%s'] * len(self.fields))})"] * rows)
-        return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES {marks} RETURNING {self.key}"  # noqa: S608 - names and marks only
+        return f"INSERT INTO {self.name} ({', '.join(self.columns)}) VALUES {marks}"  # noqa: S608 - names and marks only
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -161,6 +173,12 @@ def _table(model: type[models.Model]) -> _Table:
     about = model._meta
     kept = (field for field in about.local_concrete_fields if not field.primary_key and not field.generated)
     return _Table(_quoted(about.db_table), _quoted(about.pk.column), tuple(kept))
+
+
+def _column(model: type[models.Model], name: str) -> tuple[models.Field[Any, Any], str]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field), "it has a column"
+    return field, _quoted(field.column)
 
 
 def _quoted(name: str | None) -> str:

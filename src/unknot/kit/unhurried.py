@@ -11,6 +11,9 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+QUICK = "SELECT set_config('synchronous_commit', 'off', true)"
+"""On PostgreSQL, as a part of a statement that is a transaction by itself: the same for that one statement."""
+
 
 @contextmanager
 def unhurried() -> Iterator[None]:
@@ -26,7 +29,7 @@ def unhurried() -> Iterator[None]:
             yield
     else:
         with transaction.atomic():
-            _tell("SET LOCAL synchronous_commit TO OFF")
+            _tell(QUICK)
             yield
 
 

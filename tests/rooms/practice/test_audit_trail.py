@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.practice import NOON
 from tests.trail import unguarded
@@ -194,3 +196,38 @@ def test_entry_taken_from_under_its_seal_shows_even_at_the_end() -> None:
             sql("SET session_replication_role = DEFAULT")
 
     assert list(audit.broken_seals()) == [2]
+
+
+@pytest.mark.django_db
+def test_entries_of_one_step_are_one_statement_in_their_order() -> None:
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured, audit.one_record():
+        for number in range(3):
+            audit.record(actor="worker", action="gathered", subject=f"step:{number}", now=NOON)
+        assert not AuditEntry.objects.filter(action="gathered").exists()
+
+    written = [one["sql"] for one in captured if "INSERT" in one["sql"]]
+    assert len(written) == 1
+    subjects = AuditEntry.objects.filter(action="gathered").order_by("pk").values_list("subject", flat=True)
+    assert list(subjects) == ["step:0", "step:1", "step:2"]
+
+
+@pytest.mark.django_db
+def test_an_entry_of_what_was_taken_back_inside_a_step_goes_with_it() -> None:
+    with transaction.atomic(), audit.one_record():
+        with suppress(ZeroDivisionError), transaction.atomic():
+            audit.record(actor="worker", action="taken back", subject="a", now=NOON)
+            raise ZeroDivisionError
+        audit.record(actor="worker", action="stands", subject="b", now=NOON)
+
+    assert list(AuditEntry.objects.values_list("action", flat=True)) == ["stands"]
+
+
+@pytest.mark.django_db
+def test_a_step_that_fails_records_nothing_and_the_next_one_only_its_own() -> None:
+    with suppress(ZeroDivisionError), transaction.atomic(), audit.one_record():
+        audit.record(actor="worker", action="failed", subject="a", now=NOON)
+        raise ZeroDivisionError
+    with transaction.atomic(), audit.one_record():
+        audit.record(actor="worker", action="went well", subject="a", now=NOON)
+
+    assert list(AuditEntry.objects.values_list("action", flat=True)) == ["went well"]

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from unknot.rooms.practice.actions.limits import LIMITS, Limit, LimitReached, forget_windows, take_tries, take_try
 from unknot.rooms.practice.models import LimitWindow
@@ -140,3 +141,15 @@ def test_several_kinds_are_counted_at_once_and_the_first_that_is_full_says_so() 
         ("hold by pass", 1),
         ("hold by pass", limit.tries + 1),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_counting_waits_for_no_disk_unless_it_is_part_of_something_that_does() -> None:
+    with CaptureQueriesContext(connection) as alone:
+        take_try("confirm by address", by="192.0.2.1", now=NOW)
+    with CaptureQueriesContext(connection) as within, transaction.atomic():
+        take_try("confirm by address", by="192.0.2.1", now=NOW)
+
+    assert any("synchronous" in one["sql"] for one in alone)
+    assert not any("synchronous" in one["sql"] for one in within)
+    assert LimitWindow.objects.get().count == 2

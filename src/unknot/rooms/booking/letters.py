@@ -51,6 +51,7 @@ class News:
     visit: VisitSheet
     now: datetime
     before: VisitSheet | None = None
+    client: practice.Person | None = None  # None: to be looked up
     method: str = ""
     questions: str = ""  # the link to the questions before a visit, or to the scales after it
     by_mail_alone: bool = False
@@ -68,12 +69,20 @@ class CourseNews:
     link: str
 
 
-def booked(visit: VisitSheet, *, send_after: datetime | None = None, in_course: bool = False, now: datetime) -> None:
+def booked(
+    visit: VisitSheet,
+    *,
+    client: practice.Person | None = None,
+    send_after: datetime | None = None,
+    in_course: bool = False,
+    now: datetime,
+) -> None:
     """Tell the client and the therapist that the visit is booked. In the caller's transaction.
 
-    ``in_course``, here and below: it is done with a whole course, of which `of_course` tells by text.
+    ``client`` is whose it is, where the caller has them at hand. ``in_course``, here and below: it is done with a whole
+    course, of which `of_course` tells by text.
     """
-    news = News(visit, now, method="REQUEST", by_mail_alone=in_course)
+    news = News(visit, now, client=client, method="REQUEST", by_mail_alone=in_course)
     _tell(news, {"client": wordings.BOOKED, "therapist": wordings.BOOKED_TO_THERAPIST}, send_after)
 
 
@@ -220,7 +229,7 @@ def about(visit_id: int) -> str:
 def _tell(news: News, kinds: dict[str, Kind], send_after: datetime | None, *, suffix: str = "") -> None:
     sheet, book = practice.the_practice_at(news.visit.place_id), notify.open_wordbook()
     messages = {}
-    for receiver in _receivers(news.visit):
+    for receiver in _receivers(news.visit, client=news.client):
         way = next(iter(receiver.ways), None)
         if receiver.role in kinds and way and not (news.by_mail_alone and way == Channel.TEXT):
             key = f"{_key(news.visit)}:{suffix}{receiver.role}"
@@ -281,8 +290,8 @@ def _message(
         )
 
 
-def _receivers(visit: VisitSheet) -> Iterator[Receiver]:
-    client = practice.person(visit.client_id) if visit.client_id else None
+def _receivers(visit: VisitSheet, *, client: practice.Person | None = None) -> Iterator[Receiver]:
+    client = client or (practice.person(visit.client_id) if visit.client_id else None)
     if client:
         yield Receiver("client", client.name, client.email, client.phone, client.language)
     if visit.therapist_email:

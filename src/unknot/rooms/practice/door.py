@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 record = audit.record
+one_record = audit.one_record
 record_for_each = audit.record_for_each
 seal_audit = audit.seal
 take_try = limits.take_try

@@ -73,6 +73,7 @@ class Contact:
 
 @transaction.atomic
 @practice.one_look()
+@practice.one_record()
 def confirm_hold(
     public_id: UUID, *, visitor: str | None, contact: Contact | None, language: str = "", now: datetime
 ) -> Appointment:
@@ -101,8 +102,8 @@ def confirm_hold(
         refuse_busy_since(held)
     undo_until = undo_ends_at(now, starts_at=held.starts_at, minutes=the_policy().undo_minutes)
     client_id = promise(held, granted, contact, language=language, undo_until=undo_until, now=now)
-    sheet = visit_sheet(held, client=practice.person(client_id), now=now)
-    letters.booked(sheet, send_after=undo_until, now=now)
+    client = practice.person(client_id)
+    letters.booked(visit_sheet(held, client=client, now=now), client=client, send_after=undo_until, now=now)
     return held
 
 

@@ -84,6 +84,7 @@ class Wish:
 
 @transaction.atomic
 @practice.one_look()
+@practice.one_record()
 def place_hold(wish: Wish, *, visitor: str | None, typed_at: UUID | None = None, now: datetime) -> Appointment:
     """Hold the wished time for ten minutes: pass, rule, cells, history, in that order.
 

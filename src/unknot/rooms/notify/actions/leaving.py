@@ -10,10 +10,9 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from unknot.kit.prepared import insert_all
+from unknot.kit.prepared import insert_new
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, Text
 from unknot.rooms.notify.actions.transactions import need_one
 from unknot.rooms.notify.models import Channel, OutboxMessage
@@ -42,15 +41,10 @@ def leave(
 
 
 def leave_each(letters: Mapping[str, Letter | Text], *, now: datetime, send_after: datetime | None = None) -> None:
-    """The same for several letters of one moment, by their keys; mostly in one statement."""
+    """The same for several letters of one moment, by their keys, in one statement."""
     need_one("leave letters")
     said = {key: _said(letter, key=key, now=now, send_after=send_after) for key, letter in letters.items()}
-    try:
-        with transaction.atomic():
-            insert_all([OutboxMessage(key=key, **one) for key, one in said.items()])
-    except IntegrityError:  # one of them was left before
-        for key, one in said.items():
-            OutboxMessage.objects.get_or_create(key=key, defaults=one)
+    insert_new([OutboxMessage(key=key, **one) for key, one in said.items()], by="key")
 
 
 def take_back(*, about: str, keys: str) -> bool:

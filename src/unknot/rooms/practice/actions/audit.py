@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -23,6 +27,17 @@ AT_A_TIME = 1000
 # How far behind the newest sealed number a seal looks each time. A transaction stays open for seconds at most, and
 # in seconds no practice writes this many entries; what would still be missed, `seal(everything=True)` finds.
 LOOK_BACK = 10_000
+
+Entry = tuple[Any, str, str, str, str]  # at, actor, action, subject, detail
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    depth: int  # of savepoints
+    entries: list[Entry] = field(default_factory=list)
+
+
+_gathered: ContextVar[_Gathered | None] = ContextVar("gathered", default=None)
 
 
 class NotInTransaction(Exception):
@@ -36,12 +51,29 @@ def record(*, actor: str, action: str, subject: str, now: datetime, detail: dict
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(action)
-    said = (detail or {}) | _by_agent()
-    with connection.cursor() as cursor:  # in plain words, for every act passes here, some of them five times
-        cursor.execute(
-            "INSERT INTO practice_auditentry (at, actor, action, subject, detail) VALUES (%s, %s, %s, %s, %s)",
-            [connection.ops.adapt_datetimefield_value(now), actor, action, subject, json.dumps(said)],
-        )
+    said = json.dumps((detail or {}) | _by_agent())
+    entry = (connection.ops.adapt_datetimefield_value(now), actor, action, subject, said)
+    gathered = _gathered.get()
+    if gathered is not None and len(connection.savepoint_ids) == gathered.depth:
+        gathered.entries.append(entry)
+    else:
+        _write([entry])
+
+
+@contextmanager
+def one_record() -> Iterator[None]:
+    """Inside it entries are gathered, and written at its end by one statement: for the steps that everybody takes.
+
+    In the transaction of the step. What is recorded in a savepoint inside it is written there, and goes with it.
+    """
+    before = _gathered.set(_Gathered(len(connection.savepoint_ids)))
+    try:
+        yield
+        gathered = _gathered.get()
+    finally:
+        _gathered.reset(before)
+    if gathered and gathered.entries:
+        _write(gathered.entries)
 
 
 def record_for_each(*, actor: str, action: str, subjects: Collection[str], now: datetime) -> None:
@@ -51,6 +83,15 @@ def record_for_each(*, actor: str, action: str, subjects: Collection[str], now: 
     AuditEntry.objects.bulk_create(
         AuditEntry(at=now, actor=actor, action=action, subject=subject, detail=_by_agent()) for subject in subjects
     )
+
+
+def _write(entries: Sequence[Entry]) -> None:
+    marks = ", ".join(["(%s, %s, %s, %s, %s)"] * len(entries))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO practice_auditentry (at, actor, action, subject, detail) VALUES {marks}",  # noqa: S608 - marks only
+            [value for entry in entries for value in entry],
+        )
 
 
 def _by_agent() -> dict[str, object]:

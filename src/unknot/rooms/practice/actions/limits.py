@@ -11,13 +11,14 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
 from unknot.kit.callers import network_of
-from unknot.kit.unhurried import unhurried
+from unknot.kit.unhurried import QUICK, unhurried
 from unknot.rooms.practice.models import LimitWindow
 
 
@@ -102,12 +103,21 @@ def _digest(by: str) -> str:
 
 def _count_up(rows: Sequence[tuple[str, str, datetime]]) -> dict[str, int]:
     # One statement on both databases, so that two tries at once cannot both read the same figure.
-    # In a transaction, so that on SQLite it stands in line with the others instead of guessing.
-    marks = ", ".join(["(%s, %s, %s, 1)"] * len(rows))
     values = [(kind, key, connection.ops.adapt_datetimefield_value(ends_at)) for kind, key, ends_at in rows]
-    with unhurried(), connection.cursor() as cursor:
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        marks = ", ".join(["(%s::text, %s::text, %s::timestamptz)"] * len(rows))
+        told = f"(VALUES {marks}) AS told (kind, key, ends_at)"
+        # One question instead of four, each of which would have to be answered before the next.
+        return _counted(f"WITH quick AS MATERIALIZED ({QUICK}) SELECT told.*, 1 FROM quick, {told}", values)  # noqa: S608 - marks only
+    # In a transaction, so that on SQLite it stands in line with the others instead of guessing.
+    with unhurried():
+        return _counted(f"VALUES {', '.join(['(%s, %s, %s, 1)'] * len(rows))}", values)
+
+
+def _counted(told: str, values: Sequence[tuple[str, str, Any]]) -> dict[str, int]:
+    with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO practice_limitwindow (kind, key, ends_at, count) VALUES {marks} "  # noqa: S608 - marks only
+            f"INSERT INTO practice_limitwindow (kind, key, ends_at, count) {told} "
             "ON CONFLICT (kind, key, ends_at) DO UPDATE SET count = practice_limitwindow.count + 1 "
             "RETURNING kind, count",
             [value for row in values for value in row],
