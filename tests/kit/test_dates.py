@@ -81,6 +81,25 @@ def test_minutes(count: int, words: str) -> None:
     assert dates.minutes(count) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "parts"),
+    [
+        ("en", "24 November 2026, 16:30 (New York time)", ["24_November", "2026,", "16:30", "(New_York_time)"]),
+        (
+            "es",
+            "4 de mayo de 2027, 16:30 (hora de Chicago)",
+            ["4_de_mayo", "de", "2027,", "16:30", "(hora_de_Chicago)"],
+        ),
+        ("en", "Today 16:30", ["Today", "16:30"]),
+    ],
+)
+def test_no_line_ends_in_a_day_and_its_month_or_in_a_zone(language: str, words: str, parts: list[str]) -> None:
+    with translation.override(language):
+        shown = dates.unparted(words)
+
+    assert shown.replace("\N{NO-BREAK SPACE}", "_").split(" ") == parts
+
+
 @pytest.mark.parametrize(("zone", "words"), [("America/New_York", "New York"), ("UTC", "UTC")])
 def test_place_of_a_zone(zone: str, words: str) -> None:
     assert dates.place(ZoneInfo(zone)) == words

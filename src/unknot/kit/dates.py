@@ -7,14 +7,16 @@ brings its own; decision 0045 says why English has 24 hours. Nothing here asks w
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as by_letters
+from django.utils.dates import MONTHS
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, override, pgettext
 
 from unknot.spine.times import is_repeated, zone_name
 
@@ -75,6 +77,25 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 def span(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     """``16:30 to 17:15``."""
     return gettext("%(start)s to %(end)s") % {"start": clock(starts_at, zone), "end": clock(ends_at, zone)}
+
+
+def unparted(words: str) -> str:
+    """For pages: the same words, where no line ends between a day and its month, in ``(Chicago time)`` or ``IL 60601``.
+
+    In letters the blanks stay as they are: a text message with other ones would cost twice as much.
+    """
+    whole = _what_stays_whole(get_language() or "")
+    return whole.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), words)
+
+
+@cache
+def _what_stays_whole(language: str) -> re.Pattern[str]:
+    """A day and its month as this language has them ("24 de noviembre"), short brackets, a state and its zip."""
+    with override(language):
+        months = "|".join(re.escape(str(name)) for name in MONTHS.values())
+    day, short, state_and_zip = r"\d{1,2}\.?", r"\([^()]{1,24}\)", r"\b[A-Z]{2} \d{5}\b"
+    dated = rf"(?i:\b{day} (?:\w{{1,3}} )?(?:{months})\b|\b(?:{months}) {day}(?!\d))"
+    return re.compile(f"{dated}|{short}|{state_and_zip}")
 
 
 def minutes(count: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from tests.factories import booking as make
+from unknot.kit import dates
 from unknot.rooms.booking import door
 from unknot.rooms.booking.models import Appointment, Occupancy, StatusChange
 from unknot.rooms.notify.models import OutboxMessage
@@ -69,7 +70,7 @@ def test_a_late_cancel_is_possible_and_marked(before: timedelta, reason: str, wo
         shown = make.browser().get(f"{page}cancellation/").content.decode()
         make.browser().post(f"{page}cancellation/")
 
-    assert words in shown
+    assert dates.unparted(words) in shown
     assert StatusChange.objects.order_by("pk").last().reason == reason
 
 

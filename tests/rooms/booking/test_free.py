@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories import booking as make
 from tests.factories import practice as people
+from unknot.kit import dates
 from unknot.rooms.booking import door
 from unknot.rooms.booking.actions.holds import TimeTaken, place_hold
 from unknot.rooms.booking.invariant import faults
@@ -169,7 +170,7 @@ def test_letters_and_pages_say_the_address_and_the_time_of_the_place():
     file = make.browser(token).get(f"{make.link(visit)}appointment.ics").content.decode()
 
     assert "Eastside, 2 Example Street, Detroit" in page
-    assert "13:00 (New York time)" in page
+    assert dates.unparted("13:00 (New York time)") in page
     assert "TZID=America/New_York:20261125T130000" in file
     assert "Eastside" in file
 
@@ -322,7 +323,7 @@ def test_an_empty_day_says_why_and_what_to_do_next():
 
     said = page()
 
-    assert "Why is there nothing on Thursday 26 November?" in said
+    assert dates.unparted("Why is there nothing on Thursday 26 November?") in said
     assert "Nobody who gives this type works then. Try another day or another type." in said
     assert "Why is there nothing on Friday" not in said
     assert "Nobody who gives this type works then" in page(day=closed.isoformat())

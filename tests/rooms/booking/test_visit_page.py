@@ -24,7 +24,7 @@ def visited() -> tuple[Appointment, str]:
 
 
 def words(page: str) -> str:
-    return make.browser().get(page).content.decode()
+    return make.browser().get(page).content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_link_shows_time_place_and_price_to_whoever_has_it():

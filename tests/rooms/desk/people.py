@@ -49,5 +49,5 @@ def desk(user: Any) -> Browser:
 
 
 def text(response: Any) -> str:
-    """What the page says, with its tags."""
-    return str(response.content.decode())
+    """What the page says, with its tags; a blank that does not break is a blank."""
+    return str(response.content.decode()).replace("\N{NO-BREAK SPACE}", " ")

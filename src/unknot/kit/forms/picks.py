@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit import dates
 from unknot.kit.forms.widgets import Choices
 
 
@@ -37,9 +38,9 @@ class PicksForm(forms.Form):
         self._gone = [] if data is None else [one.name for one in picks if data.get(one.name) not in dict(one.choices)]
         for pick in picks:
             self.fields[pick.name] = forms.ChoiceField(
-                label=pick.label,
+                label=dates.unparted(pick.label),
                 help_text=pick.help_text,
-                choices=pick.choices,
+                choices=[(value, dates.unparted(words)) for value, words in pick.choices],
                 initial=pick.choices[0][0] if pick.choices else None,
                 widget=forms.HiddenInput if pick.is_settled else Choices,
                 error_messages={"required": _("Choose one of the times.")},

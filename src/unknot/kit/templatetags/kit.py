@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -241,6 +242,13 @@ def phone(number: str, country: str, *, autoescape: bool = True) -> str:
     """
     written = dates.phone(number, country)
     return format_html('<span class="unbroken">{}</span>', written) if autoescape and written else written
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def unparted(words: str) -> str:
+    """Words with a date: a line ends neither between its day and month nor in the name of its zone."""
+    return dates.unparted(words)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -172,10 +173,14 @@ def gender_choices(book: Book, search: Search) -> list[Choice]:
 
 
 def place_choices(book: Book, search: Search) -> list[Choice]:
-    """The places to choose from; none where there is one."""
+    """The places to choose from, each by its name where that tells it from the others; none where there is one."""
     if len(book.places) < 2:
         return []
-    return [Choice(str(one.id), one.whole, one.id == search.wants.place_id) for one in book.places]
+    named = Counter(one.name for one in book.places)
+    return [
+        Choice(str(one.id), one.name if named[one.name] == 1 else one.whole, one.id == search.wants.place_id)
+        for one in book.places
+    ]
 
 
 def needs(book: Book, search: Search) -> list[Choice]:
@@ -373,7 +378,8 @@ def course_line(visit: VisitSheet, now: datetime) -> CourseLine:
     standing = state(visit, now)
     is_coming = standing == "coming"
     late = is_coming and is_late(visit.starts_at, now=now)
-    return CourseLine(full_time(visit), link_to(visit) if is_coming else "", standing, is_coming, late)
+    when = dates.when(visit.starts_at, visit.zone, now=now)
+    return CourseLine(when, link_to(visit) if is_coming else "", standing, is_coming, late)
 
 
 def course_undo(course: CourseSheet) -> Undo | None:
@@ -410,7 +416,7 @@ def full_time(visit: VisitSheet) -> str:
 
 def free_until(visit: VisitSheet, hours: int) -> str:
     """Until when cancelling is in time."""
-    return dates.full(visit.starts_at - timedelta(hours=hours), visit.zone)
+    return dates.unparted(dates.full(visit.starts_at - timedelta(hours=hours), visit.zone))
 
 
 def seconds_left(visit: VisitSheet, now: datetime) -> int:

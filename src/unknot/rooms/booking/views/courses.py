@@ -198,6 +198,7 @@ def _shown(request: HttpRequest, course: door.CourseSheet, token: str) -> dict[s
     return {
         "course": course,
         "token": token,
+        "zone": course.zone or practice.the_practice().zone,
         "rows": door.course_rows(course),
         "visits": [pages.course_line(one, clock.now()) for one in course.visits],
         "undo": pages.course_undo(course),

@@ -75,6 +75,7 @@ def times_page(
         "therapists": pages.therapist_choices(book, search.offer, search.therapist_id, last_time=last_time),
         "genders": pages.gender_choices(book, search),
         "places": pages.place_choices(book, search),
+        "addresses": [one.whole for one in book.places],
         "needs": pages.needs(book, search),
         "on_day": pages.on_day(search, book),
         "last_time": pages.last_time(door.last_therapist(granted.client_id if granted else None), book, search),

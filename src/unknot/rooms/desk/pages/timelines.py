@@ -71,7 +71,8 @@ def timeline_page(
         title=capfirst(dates.day(day, today=book.today)),
         day=day.isoformat(),
         lines=[_line(one, book) for one in lines],
-        services=[Choice(_service(one), f"{one.name}, {dates.minutes(one.minutes)}", one == offer) for one in offers],
+        # The length first, where a narrow screen cuts the type.
+        services=[Choice(_service(one), f"{dates.minutes(one.minutes)}, {one.name}", one == offer) for one in offers],
         therapists=therapists,
         before=_href(day - timedelta(days=1), said),
         after=_href(day + timedelta(days=1), said),
