@@ -75,7 +75,9 @@ class Kind:
 
     def standard(self, channel: Channel) -> Wording:
         """The words that go where the owner has none, in the language of the moment."""
-        return _standard(self, channel, languages.here())
+        if channel == Channel.TEXT:
+            return Wording("", _lines(self.text))
+        return Wording(str(self.subject), _lines(self.mail))
 
     def examples(self) -> dict[str, str]:
         """Made-up data for every place."""
@@ -111,7 +113,7 @@ class Wordbook:
         """
         kind = _kinds[word]
         own = self._own.get((word, languages.here(), channel))
-        chosen = own if own and not troubles(kind, channel, own) else kind.standard(channel)
+        chosen = own if own and not troubles(kind, channel, own) else _standard(word, channel, languages.here())
         return Wording(" ".join(filled(chosen.subject, values).split()), filled(chosen.text, values) + "\n")
 
 
@@ -148,10 +150,8 @@ def troubles(kind: Kind, channel: Channel, wording: Wording, *, more_own: Iterab
 
 
 @lru_cache(maxsize=256)
-def _standard(kind: Kind, channel: Channel, language: str) -> Wording:
-    if channel == Channel.TEXT:
-        return Wording("", _lines(kind.text))
-    return Wording(str(kind.subject), _lines(kind.mail))
+def _standard(word: str, channel: Channel, language: str) -> Wording:  # noqa: ARG001 - the words are looked up in it
+    return _kinds[word].standard(channel)
 
 
 def _lines(lines: Iterable[Line]) -> str:
