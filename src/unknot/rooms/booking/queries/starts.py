@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from unknot.rooms.booking.queries.services import Offer, offers
 from unknot.rooms.booking.queries.setting import Setting, settings_to_try
@@ -165,9 +165,10 @@ def _rows(
     setting: Setting, low: int, high: int, now: datetime, of: tuple[int, ...] = ()
 ) -> list[tuple[int, int, int]] | None:
     """What is taken or blocked, or None where the setting has become another. ``of``: one therapist and one room."""
-    statement = (_OF_TWO if of else _OF_ALL)[connection.vendor]
-    values = (low, high, connection.ops.adapt_datetimefield_value(now), *of, low, high, *of)
-    with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]  # once: `connection` would look for it at every word
+    statement = (_OF_TWO if of else _OF_ALL)[here.vendor]
+    values = (low, high, here.ops.adapt_datetimefield_value(now), *of, low, high, *of)
+    with here.cursor() as cursor:
         cursor.execute(statement, values)
         rows: list[tuple[int, int, int]] = cursor.fetchall()
     if rows and rows[0][0] != 0:  # no database promises an order of the parts

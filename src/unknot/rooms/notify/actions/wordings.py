@@ -150,7 +150,7 @@ def troubles(kind: Kind, channel: Channel, wording: Wording, *, more_own: Iterab
 
 
 @lru_cache(maxsize=256)
-def _standard(word: str, channel: Channel, language: str) -> Wording:  # noqa: ARG001 - the words are looked up in it
+def _standard(word: str, channel: Channel, language: str) -> Wording:
     return _kinds[word].standard(channel)
 
 
