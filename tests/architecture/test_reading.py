@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "src" / "unknot"
 # Staff, owners and clinicians read these; nobody in pain does. What the desk and the worker write to people is graded.
 FOR_STAFF = re.compile(
     r"rooms/(practice|interop)/|rooms/desk/(?!wordings\.py)|rooms/notify/(?!actions/wordings\.py)|/admin\b|admin\.py|/models/|/migrations/|clinical|house/(doctor|set_up|settings|accounts)"
-    r"|commands/|templates/(account|allauth|mfa)/"
+    r"|commands/|deeds\.py|templates/(account|allauth|mfa)/"
 )
 SAID = re.compile(r'{% translate "([^"]+)"')
 LONG = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -246,3 +248,12 @@ def _day(user: Any) -> str:
     browser = Client()
     browser.force_login(user)
     return str(browser.get("/desk/").content.decode())
+
+
+def test_what_django_and_the_sign_in_say_is_said_in_the_language_too(spanish: Client) -> None:
+    said = spanish.post("/accounts/login/", {}).content.decode()
+
+    assert said.count("Este campo es obligatorio.") >= 2
+    with translation.override("es"), pytest.raises(ValidationError) as refused:
+        validate_password("short")
+    assert refused.value.messages == ["La contraseña es demasiado corta. Debe contener por lo menos 12 caracteres."]

@@ -267,6 +267,23 @@ def test_trail_names_people_and_takes_the_same_queries_for_one_and_for_three(pag
     assert counts[0] == counts[1] == counts[2]
 
 
+def test_trail_is_read_found_and_filtered_by_words(pages: Client) -> None:
+    pages.post(address("client", "add"), {"name": "Pat", "email": "", "phone": ""})
+    spanish = {"headers": {"Accept-Language": "es"}}
+
+    page = pages.get(address("auditentry", "changelist"), **spanish).content.decode()
+    entry = pages.get(address("auditentry", "change", AuditEntry.objects.get().pk), **spanish).content.decode()
+
+    assert page.count("añadir: cliente") == 2  # in its row and in the filter
+    assert "add client" not in re.sub(r"<[^>]+>", "", page + entry)
+
+
+def test_second_place_without_a_name_is_told_so(pages: Client) -> None:
+    sent = {"name": "", "active": "on", "time_zone": "", "street": "", "city": ""}
+
+    assert errors(pages.post(address("place", "add"), sent)) == ["Another place has no name. Give one."]
+
+
 def test_care_link_is_called_by_who_and_with_whom(pages: Client) -> None:
     made = one_of_each()
 

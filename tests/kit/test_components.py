@@ -62,10 +62,6 @@ def test_reason_opens_to_its_rule_its_sources_and_what_the_mark_means() -> None:
     )
 
 
-def test_name_with_strokes_may_go_on_in_the_next_line() -> None:
-    assert drawn("{{ name|breakable }}", name="weak_new <b>") == "weak_<wbr>new &lt;b&gt;"
-
-
 def test_reason_on_a_page_with_one_way_on_has_no_link() -> None:
     assert "<a" not in drawn('{% ground "It is." ground leads_on=False %}', ground=gallery.context()["ground"])
 

@@ -148,6 +148,8 @@ def _spanish():
         (lambda: dates.when(at(24, 16, 30), CHICAGO, now=NOW), "Hoy 16:30"),
         (lambda: dates.when(at(25, 9), CHICAGO, now=NOW), "Mañana 09:00"),
         (lambda: dates.when(at(26, 9), CHICAGO, now=NOW), "Jueves 26 de noviembre, 09:00"),
+        (lambda: dates.when_within(at(24, 16, 30), CHICAGO, now=NOW), "hoy 16:30"),
+        (lambda: dates.when_within(at(26, 9), CHICAGO, now=NOW), "jueves 26 de noviembre, 09:00"),
         (lambda: dates.when(at(1, 9, month=1, year=2027), CHICAGO, now=NOW), "Viernes 1 de enero de 2027, 09:00"),
         (lambda: dates.clock(at(1, 1, 30, fold=1), CHICAGO), "01:30 CST"),
         (lambda: dates.span(at(1, 0, 30), at(1, 0, 45), CHICAGO), "00:30 a 00:45"),

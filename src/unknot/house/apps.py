@@ -13,10 +13,12 @@ class HouseConfig(AppConfig):
     def ready(self) -> None:
         # Imported here because it reaches models, which exist only once every app is loaded.
         from unknot.house import tasks  # noqa: F401 - importing it registers its jobs
+        from unknot.house.deeds import JOBS
         from unknot.house.desk_ways import desk_ways
         from unknot.house.unread_languages import unread_languages
-        from unknot.kit import places
+        from unknot.kit import deeds, places
 
+        deeds.tell(JOBS)
         places.fill("desk.owner", unread_languages)
         places.fill("desk.ways", desk_ways)
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from unknot.kit import dates
+from unknot.kit.languages import by_the_practice
 from unknot.kit.structured import practice_id
 from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import Offer
@@ -109,9 +110,9 @@ def _visit(sheet: PracticeSheet) -> list[tuple[str, str]]:
     rows = [
         (_("Address"), sheet.address),
         (_("Phone"), dates.phone(sheet.phone, sheet.country)),
-        (_("How to come"), sheet.how_to_come),
-        (_("Parking"), sheet.parking),
-        (_("What to wear"), sheet.what_to_wear),
-        (_("If you cannot come"), sheet.cancellation_policy),
+        (_("How to come"), by_the_practice(sheet.how_to_come)),
+        (_("Parking"), by_the_practice(sheet.parking)),
+        (_("What to wear"), by_the_practice(sheet.what_to_wear)),
+        (_("If you cannot come"), by_the_practice(sheet.cancellation_policy)),
     ]
     return [(name, words) for name, words in rows if words]

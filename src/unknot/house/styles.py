@@ -14,8 +14,13 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 HOUSE = PACKAGE / "house" / "static" / "house"
 JOINED = HOUSE / "unknot.css"
-# What only staff need is fetched on their pages alone; the set-up pages stand in another frame besides.
-APART = (HOUSE / "set_up" / "set_up.css", PACKAGE / "rooms" / "desk" / "static" / "desk" / "desk.css")
+# What only staff or clinicians need is fetched on their pages alone; the set-up pages stand in another frame besides.
+ROOMS = PACKAGE / "rooms"
+APART = (
+    HOUSE / "set_up" / "set_up.css",
+    ROOMS / "desk" / "static" / "desk" / "desk.css",
+    ROOMS / "guide" / "static" / "guide" / "clinical" / "clinical.css",
+)
 # Names first, then plain HTML; after these two the order of components does not matter, and print comes last in each.
 FIRST = ("kit/tokens/tokens.css", "kit/base/base.css")
 
@@ -30,7 +35,7 @@ def sheets() -> list[Path]:
     """Every component's stylesheet: kit, then rooms, then house, each by name."""
     kit = PACKAGE / "kit" / "static"
     first = [kit / name for name in FIRST]
-    roots = [kit, *sorted((PACKAGE / "rooms").glob("*/static")), PACKAGE / "house" / "static"]
+    roots = [kit, *sorted(ROOMS.glob("*/static")), PACKAGE / "house" / "static"]
     others = [path for root in roots for path in sorted(root.rglob("*.css"))]
     return first + [path for path in others if path not in (*first, JOINED, *APART)]
 

@@ -35,11 +35,16 @@ def full(moment: datetime, zone: ZoneInfo) -> str:
 
 def when(moment: datetime, zone: ZoneInfo, *, now: datetime) -> str:
     """For lists: ``Today 16:30``, ``Tomorrow 09:00``, ``Thursday 26 November, 09:00``."""
-    the_day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
-    words = {"day": day(the_day, today=today), "time": clock(moment, zone)}
-    near = today <= the_day <= today + timedelta(days=1)
     # A row begins like a sentence; inside one, languages that write days small keep them small.
-    return capfirst((gettext("%(day)s %(time)s") if near else gettext("%(day)s, %(time)s")) % words)
+    return capfirst(when_within(moment, zone, now=now))
+
+
+def when_within(moment: datetime, zone: ZoneInfo, *, now: datetime) -> str:
+    """The same inside a sentence or after a colon: ``today 16:30``, ``Thursday 26 November, 09:00``."""
+    the_day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    near = {today: gettext("today"), today + timedelta(days=1): gettext("tomorrow")}.get(the_day)
+    words = {"day": near or date_of(the_day, today=today), "time": clock(moment, zone)}
+    return (gettext("%(day)s %(time)s") if near else gettext("%(day)s, %(time)s")) % words
 
 
 def day(the_day: date, *, today: date) -> str:

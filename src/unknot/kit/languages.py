@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from django.utils.html import format_html
 
 from unknot.kit.content import FIRST_LANGUAGE, Language
 from unknot.kit.content import language as language_of
@@ -52,6 +53,13 @@ def remember(answer: Answer, code: str) -> Answer:
             samesite="Lax",
         )
     return answer
+
+
+def by_the_practice(words: str) -> str:
+    """What the practice says of itself, in its own language, marked so where another is read (WCAG 3.1.2)."""
+    if not words or here() == settings.LANGUAGE_CODE:
+        return words
+    return format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE, words)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.words import exclusions
 from unknot.spine.outcomes.trajectory import RESPONDER
 from unknot.spine.outcomes.trajectory import RULES as SIGNAL_RULES
-from unknot.spine.vocabulary import Acuity, Certainty
+from unknot.spine.vocabulary import Acuity, Certainty, Pattern
 
 
 def sentences() -> tuple[str, ...]:
@@ -25,9 +25,9 @@ def sentences() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*_check(), *_match(), *_follow_up(), *(one.value for one in Certainty)]))
 
 
-def who_for(dose: Dose) -> str:
-    """For which patterns a row of doses is, without its figures."""
-    return dose.words.partition(":")[0]
+def who_for(dose: Dose) -> tuple[str, ...]:
+    """For which patterns a row of doses is, and for how long a pain, without its figures."""
+    return tuple(dose.words.partition(":")[0].split(", "))
 
 
 def responder() -> str:
@@ -47,7 +47,8 @@ def _check() -> Iterator[str]:
     yield from (words for words, _sources in PATTERN_WORDS.values())
     # A source in small letters names the part of a rule that a mark is about, such as "window D".
     groups = (RULES, MODIFIERS, ADVICE, FIT_ITEMS, QUESTIONS)
-    cited = (source for group in groups for one in group for source in one.sources)
+    cited = [source for group in groups for one in group for source in one.sources]
+    cited.extend(source for _words, sources in PATTERN_WORDS.values() for source in sources)
     yield from (source.name for source in cited if source.name.islower())
 
 
@@ -55,7 +56,7 @@ def _match() -> Iterator[str]:
     yield from (acuity.value for acuity in Acuity)
     yield from (nudge.words for nudge in NUDGES)
     yield from exclusions().values()
-    yield from map(who_for, ROWS.values())
+    yield from (words for row in ROWS.values() for words in who_for(row) if words not in Pattern.__members__)
 
 
 def _follow_up() -> Iterator[str]:

@@ -78,13 +78,30 @@ def test_a_form_with_gaps_is_shown_again_with_what_was_typed(full):
     assert not WaitingEntry.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Without this the practice cannot put you on the list."),
+        ("es", "Sin esto el consultorio no puede apuntarle en la lista."),
+    ],
+)
+def test_who_does_not_consent_is_told_of_the_list(full, language: str, words: str):
+    refused = make.browser(make.visitor()).post(
+        "/book/waiting/", WISH | make.CONTACT | {"consent": ""}, headers={"Accept-Language": language}
+    )
+
+    assert refused.context["form"].errors["consent"] == [words]
+    assert not WaitingEntry.objects.exists()
+
+
 def test_what_is_free_is_shown_instead(full):
     browser = make.browser(make.visitor())
 
     shown = browser.post("/book/waiting/", WISH | make.CONTACT | {"last_day": "2026-11-26"})
 
     assert shown.status_code == 409
-    assert "There is no need to wait" in text(shown)
+    assert text(shown).count("need not wait") == 1
+    assert "These times fit what you say and are free now." in text(shown)
     first = re.findall(r'name="starts_at" value="([^"]+)"', text(shown))[0]
     assert browser.post("/book/holds/", {"type": "swedish", "minutes": "60", "starts_at": first}).status_code == 302
 

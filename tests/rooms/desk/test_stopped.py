@@ -131,7 +131,7 @@ def test_the_list_says_who_has_answered(hazel, visit):
 
     answered(visit)
 
-    assert "Questions before the visit, answered: Today 12:00" in text(her.get("/desk/"))
+    assert "Questions before the visit, answered: today 12:00" in text(her.get("/desk/"))
 
 
 def test_the_day_asks_as_much_for_one_stop_as_for_three(hazel):

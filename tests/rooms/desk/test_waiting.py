@@ -95,7 +95,7 @@ def test_staff_pick_by_hand_past_the_order(full):
     assert picked.status_code == 302
     assert waiters.offered_to() == ["ben"]
     page = text(browser.get(page_of(ben)))
-    assert "Asked now: Tomorrow 11:30" in page
+    assert "Asked now: tomorrow 11:30" in page
     assert "by hand" in text(browser.get("/desk/waiting/"))
     assert browser.post(page_of(ben), {"starts_at": now.isoformat()}).status_code == 409
     assert browser.post(page_of(ben), {"starts_at": "soon"}).status_code == 409

@@ -10,11 +10,11 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from unknot.kit import dates, places
+from unknot.kit import dates, languages, places
 from unknot.kit import figure as body
 from unknot.kit.figure.on_paper import style as on_paper_style
 from unknot.kit.forms.body import BodyList
@@ -252,9 +252,9 @@ def unparted(words: str) -> str:
 
 
 @register.filter
-def breakable(name: object) -> SafeString:
-    """A name such as ``reduced_sensation``, which may go on in the next line after each stroke."""
-    return mark_safe(escape(name).replace("_", "_<wbr>"))  # noqa: S308 - escaped just before
+def by_the_practice(words: str) -> str:
+    """``{{ practice.parking|by_the_practice }}``: what the practice wrote, in its language whatever the page speaks."""
+    return languages.by_the_practice(words)
 
 
 @register.filter

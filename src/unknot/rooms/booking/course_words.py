@@ -102,7 +102,7 @@ def course_rows(course: CourseSheet) -> Rows:
 
 def rhythm(per_week: int) -> str:
     """How often, in words."""
-    return ngettext("%(count)d time a week", "%(count)d times a week", per_week) % {"count": per_week}
+    return ngettext("once a week", "%(count)d times a week", per_week) % {"count": per_week}
 
 
 def chosen(picked: Iterable[str]) -> list[datetime]:
@@ -113,7 +113,7 @@ def chosen(picked: Iterable[str]) -> list[datetime]:
 def _pick(one: Proposal, number: int, found: Plan, now: datetime) -> Pick:
     label = _("Visit %(number)d: %(when)s") % {
         "number": number + found.had,
-        "when": dates.when(one.wished, found.zone, now=now),
+        "when": dates.when_within(one.wished, found.zone, now=now),
     }
     if not one.choices:
         words = _("Nothing is free within three days of it, so it is left out. You can book it alone later.")
@@ -126,7 +126,8 @@ def _pick(one: Proposal, number: int, found: Plan, now: datetime) -> Pick:
 
 def _move(row: Appointment, one: Proposal, number: int, now: datetime) -> Pick:
     words = {
-        moment: dates.when(at, row.in_zone, now=now) for moment, at in (("old", row.starts_at), ("new", one.wished))
+        "old": dates.when(row.starts_at, row.in_zone, now=now),
+        "new": dates.when_within(one.wished, row.in_zone, now=now),
     }
     label = _("%(old)s moves to %(new)s") % words
     if not one.choices:

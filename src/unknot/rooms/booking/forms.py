@@ -284,6 +284,11 @@ class NewWaitingForm(WaitingForm, ContactForm):
     neither = None  # type: ignore[assignment]  # so Django takes a field away from a form that inherits it
     no_way = _("Give a mail address or a mobile number, so that we can tell you.")
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        refused = _("Without this the practice cannot put you on the list.")
+        self.fields["consent"].error_messages["required"] = refused
+
 
 class KnownContactForm(forms.Form):
     """A person who is known already only agrees again."""

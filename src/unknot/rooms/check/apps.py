@@ -11,4 +11,8 @@ class CheckConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because tasks reach models, which exist only once every app is loaded.
+        from unknot.kit import deeds
         from unknot.rooms.check import tasks  # noqa: F401 - importing registers them
+        from unknot.rooms.check.deeds import DEEDS, JOBS
+
+        deeds.tell(DEEDS, JOBS)

@@ -11,9 +11,11 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because it reaches models, which exist only once every app is loaded.
-        from unknot.kit import places
+        from unknot.kit import deeds, places
         from unknot.rooms.desk import fragments
+        from unknot.rooms.desk.deeds import DEEDS
 
+        deeds.tell(DEEDS)
         places.fill("frame.notice", fragments.unsigned)
         places.fill("desk.notices", fragments.undelivered)
         places.fill("desk.notices", fragments.paused)

@@ -9,4 +9,4 @@ class GuideConfig(AppConfig):
 
     name = "unknot.rooms.guide"
     label = "guide"
-    verbose_name = _("Sign-offs")
+    verbose_name = _("Clinical content")

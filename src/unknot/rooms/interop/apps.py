@@ -11,9 +11,11 @@ class InteropConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because they reach models, which exist only once every app is loaded.
-        from unknot.kit import places
+        from unknot.kit import deeds, places
         from unknot.rooms.interop import fragments, tasks  # noqa: F401 - importing tasks registers its jobs
+        from unknot.rooms.interop.deeds import DEEDS, JOBS
 
+        deeds.tell(DEEDS, JOBS)
         places.fill("frame.notice", fragments.unreadable)
         places.fill("desk.ways", fragments.way)
         places.fill("desk.notices", fragments.clashes)

@@ -162,7 +162,7 @@ def _state(calendar: CalendarSheet, zone: ZoneInfo, now: datetime) -> str:
         return _("It is being read for the first time. Look again in a moment.")
     if calendar.read_at is None:
         return _("It has not been read yet.")
-    return _("Last read: %(when)s") % {"when": dates.when(calendar.read_at, zone, now=now)}
+    return _("Last read: %(when)s") % {"when": dates.when_within(calendar.read_at, zone, now=now)}
 
 
 def _block(first_cell: int, last_cell: int, zone: ZoneInfo, now: datetime) -> str:
@@ -176,7 +176,7 @@ def _block(first_cell: int, last_cell: int, zone: ZoneInfo, now: datetime) -> st
     if at_midnight and here.date() < there.date():
         words = {"first": dates.day(here.date(), today=today), "last": dates.day(there.date() - DAY, today=today)}
         return _("%(first)s through %(last)s") % words
-    until = dates.clock(end, zone) if here.date() == there.date() else dates.when(end, zone, now=now)
+    until = dates.clock(end, zone) if here.date() == there.date() else dates.when_within(end, zone, now=now)
     return _("%(start)s to %(end)s") % {"start": dates.when(start, zone, now=now), "end": until}
 
 

@@ -36,9 +36,11 @@ class WordingForm(forms.Form):
         help_text=_("Plain text. A line whose place has nothing to say is left out."),
     )
 
-    def __init__(self, *args: Any, kind: Kind, channel: Channel, **more: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, channel: Channel, spoken: str, **more: Any) -> None:
         super().__init__(*args, **more)
         self.kind, self.channel = kind, channel
+        for field in self.fields.values():
+            field.widget.attrs["lang"] = spoken
         if channel == Channel.TEXT:
             del self.fields["subject"]
             self.fields["text"].widget.attrs["rows"] = 5

@@ -14,9 +14,12 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because it reaches models, which exist only once every app is loaded.
-        from unknot.kit import named
+        from unknot.kit import deeds, named
         from unknot.rooms.practice import queries, stamping
+        from unknot.rooms.practice.deeds import DEEDS, ON_ROWS
 
+        deeds.tell(DEEDS)
+        deeds.tell_of_rows(ON_ROWS)
         named.tell("user", queries.user_names)
         named.tell("client", queries.client_names)
         named.tell("therapist", queries.therapist_names)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from unknot.spine.check.answers import Answers
 from unknot.spine.check.parts import AtLeast, Between, Is, Not, Part, Truth, Under, Yes, all_of, any_of
-from unknot.spine.check.red_flags import PREGNANT, RULE, Cleared
+from unknot.spine.check.red_flags import DOCTOR_FIRST_RULES, PREGNANT, RULE, AnyCleared, Cleared
 from unknot.spine.evidence import Source, cite, cited
 from unknot.spine.vocabulary import MassageType, Pregnancy
 
@@ -351,8 +351,8 @@ MODIFIERS = (
     ),
     _modifier(
         "M22",
-        any_of(*(Cleared(rule) for rule in RULE.values() if rule.id.startswith("D") and rule.id not in OWN_MODIFIER)),
-        "any other DOCTOR_FIRST rule, cleared: the doctor's written limits hold",
+        AnyCleared(tuple(rule for rule in DOCTOR_FIRST_RULES if rule.id not in OWN_MODIFIER)),
+        "any other rule of “doctor first”, cleared: the doctor's written limits hold",
         MOD,
         ("Follow the written limits", "Same", "Exclude by cap", "As written"),
         3,

@@ -60,14 +60,15 @@ class Said:
 
     question: str
     answers: tuple[str, ...]
+    called: str = ""
 
     def holds(self, given: Given) -> bool:
         """True when it was said."""
         return given.get(self.question) in self.answers
 
     def words(self) -> str:
-        """As in "Q10: yes or not_sure"."""
-        return f"{self.question}: {' or '.join(self.answers)}"
+        """As in "Q10: yes or not sure", or as it is ``called``."""
+        return self.called or f"{self.question}: {' or '.join(self.answers).replace(NOT_SURE, 'not sure')}"
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Ranging:
     question: str
     first: int
     last: int
+    called: str = ""
 
     def holds(self, given: Given) -> bool:
         """True when it is known and in the range."""
@@ -84,8 +86,8 @@ class Ranging:
         return isinstance(number, int) and self.first <= number <= self.last
 
     def words(self) -> str:
-        """As in "weeks: 13 to 6300"."""
-        return f"{self.question}: {self.first} to {self.last}"
+        """As in "Q31: 0 to 44", or as it is ``called``."""
+        return self.called or f"{self.question}: {self.first} to {self.last}"
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,8 @@ class SevereReading:
         return isinstance(reading, list | tuple) and (reading[0] >= SEVERE[0] or reading[1] >= SEVERE[1])
 
     def words(self) -> str:
-        """As in "bp: 180 or over, or 120 or over"."""
-        return f"bp: {SEVERE[0]} or over, or {SEVERE[1]} or over"
+        """As in "blood pressure: 180 or over, or 120 or over"."""
+        return f"blood pressure: {SEVERE[0]} or over, or {SEVERE[1]} or over"
 
 
 @dataclass(frozen=True)
@@ -277,11 +279,13 @@ def _words(words: type[StrEnum]) -> tuple[str, ...]:
 
 
 MAYBE = (YES, NOT_SURE)
-PREGNANT = Said("pregnant", ("t1", "t2", "t3", "postpartum", NOT_SURE))
+PREGNANT = Said(
+    "pregnant", ("t1", "t2", "t3", "postpartum", NOT_SURE), "pregnant, up to 6 weeks after birth, or not sure"
+)
 LEG_HURTS = LegHurts()
 HAD_CANCER = AnyOf((Said("Q15_1", MAYBE), Said("Q15_2", MAYBE)))
 SUDDEN = Said("Q25_1", MAYBE)
-BEGAN_YOUNG = AllOf((Ranging("Q31", 0, 44), Ranging("weeks", 13, 6300)))
+BEGAN_YOUNG = AllOf((Ranging("Q31", 0, 44), Ranging("weeks", 13, 6300, "13 weeks or more since this pain began")))
 """Before 45, and for more than three months: only then are the items of NG65 asked (EVIDENCE 2.2, Q31)."""
 ACCIDENT = Said("Q10", MAYBE)
 NG65_PARTS = ("Q31_ng65_now", "Q31_ng65_ever")

@@ -268,3 +268,23 @@ class Cleared:
     def reads(self) -> tuple[str, ...]:
         """What the rule reads; the clearance itself is never in doubt."""
         return self.rule.when.reads()
+
+
+@dataclass(frozen=True)
+class AnyCleared:
+    """At least one of several rules, cleared."""
+
+    rules: tuple[Rule, ...]
+
+    def holds(self, answers: Answers) -> Truth:
+        """The most that holds of any."""
+        return max(Cleared(rule).holds(answers) for rule in self.rules)
+
+    def words(self) -> str:
+        """As in "D1, D3 or D4, cleared"."""
+        *others, last = (rule.id for rule in self.rules)
+        return f"{', '.join(others)} or {last}, cleared"
+
+    def reads(self) -> tuple[str, ...]:
+        """What the rules read."""
+        return tuple(name for rule in self.rules for name in rule.when.reads())

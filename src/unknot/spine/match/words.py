@@ -9,7 +9,6 @@ from unknot.spine.match.tables import (
     BASE,
     DEEP_NEEDS_MORE_THAN,
     PRESSURE_MAX,
-    SORE,
     SORE_CAP,
     Base,
 )
@@ -68,9 +67,9 @@ def exclusions() -> dict[str, str]:
     most = ", ".join(f"{massage.value} {pressure}" for massage, pressure in PRESSURE_MAX.items())
     order = ", ".join(massage.value for massage in MassageType)
     return {
-        "pressure": f"pressure at most: {most}; the lower of this and the cap [D]",
-        "sore": f"sens {SORE}: deep excluded, cap {SORE_CAP} [D]",
-        "cap": f"cap {DEEP_NEEDS_MORE_THAN} or less: deep excluded [D]",
+        "pressure": f"pressure at most: {most}; the lower of this and the limits [D]",
+        "sore": f"very sore to touch: deep excluded, pressure at most {SORE_CAP} [D]",
+        "cap": f"pressure limit of {DEEP_NEEDS_MORE_THAN} or less: deep excluded [D]",
         "ranked": f"ranked: not excluded and more than 0 points, by points, ties in the order {order} [CHERKIN2011]",
     }
 

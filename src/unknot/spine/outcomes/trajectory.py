@@ -142,7 +142,7 @@ def _pain_is_up(start: int, now: int) -> bool:
 
 
 RULES: tuple[SignalRule, ...] = (
-    SignalRule("R1", None, "the level at this visit is EMERGENCY, URGENT, DOCTOR_FIRST or DEFER", is_blocked),
+    SignalRule("R1", None, "the level at this visit stops a booking", is_blocked),
     SignalRule(
         "R2",
         "STOP_REFER",
@@ -175,7 +175,7 @@ RULES: tuple[SignalRule, ...] = (
     SignalRule(
         "R6s",
         "REFER",
-        "not a responder at first review, sciatica pattern or CLAUD_NEURO",
+        "not a responder at first review, signs that fit sciatica or pain on standing or walking",
         is_not_better_at_first_review_sciatic,
         sources=("OSTELO2008",),
     ),

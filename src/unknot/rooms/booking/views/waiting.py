@@ -124,7 +124,7 @@ def _fits_now(
     """There is no need to wait: these times can be picked."""
     book = door.open_book(now=now)
     times = fits.times[:FITS_SHOWN]
-    words = _("There is no need to wait: these times fit what you say and are free now.")
+    words = _("These times fit what you say and are free now.")
     context = {
         "form": form,
         "replaces": _later(replaces),

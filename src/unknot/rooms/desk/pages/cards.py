@@ -178,7 +178,7 @@ def _plan(shown: dict[str, Any] | None) -> list[tuple[str, str]]:
 
 def _often(low: int, high: int) -> str:
     if low == high:
-        return ngettext("%(count)d time a week", "%(count)d times a week", low) % {"count": low}
+        return ngettext("once a week", "%(count)d times a week", low) % {"count": low}
     return _("%(low)d to %(high)d times a week") % {"low": low, "high": high}
 
 

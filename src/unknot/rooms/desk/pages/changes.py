@@ -128,7 +128,7 @@ def _row(one: AffectedSheet, names: Mapping[int, str], *, cancels: bool, said: M
 def _way(visit: VisitSheet, at: datetime, who: str, now: datetime) -> str:
     if at == visit.starts_at:
         return _("Same time, with %(who)s") % {"who": who}
-    words = {"when": dates.when(at, visit.zone, now=now), "who": who}
+    words = {"when": dates.when_within(at, visit.zone, now=now), "who": who}
     return _("Move to %(when)s, with %(who)s") % words
 
 
@@ -161,7 +161,7 @@ def _span(one: BlockedSheet, place: PlaceSheet, now: datetime) -> str:
     first = dates.when(one.starts_at, place.zone, now=now)
     if one.starts_at.astimezone(place.zone).date() == one.ends_at.astimezone(place.zone).date():
         return _("%(first)s to %(last)s") % {"first": first, "last": dates.clock(one.ends_at, place.zone)}
-    return _("%(first)s to %(last)s") % {"first": first, "last": dates.when(one.ends_at, place.zone, now=now)}
+    return _("%(first)s to %(last)s") % {"first": first, "last": dates.when_within(one.ends_at, place.zone, now=now)}
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def _questions(visit: VisitSheet, read: Day, now: datetime) -> str:
     at = read.answered.get(visit.id)
     if at is None:
         return _("Questions before the visit: not answered yet")
-    return _("Questions before the visit, answered: %(when)s") % {"when": dates.when(at, visit.zone, now=now)}
+    return _("Questions before the visit, answered: %(when)s") % {"when": dates.when_within(at, visit.zone, now=now)}
 
 
 def touches(visit: VisitSheet, *, now: datetime) -> list[Touch]:

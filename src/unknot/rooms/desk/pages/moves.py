@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unknot.kit import dates
+from unknot.kit.languages import by_the_practice
 from unknot.kit.listed import Choice, TimeRow
 from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import Book, FreeTime, VisitSheet
@@ -38,7 +39,7 @@ class MovePage:
 
 def about_visit(visit: VisitSheet, practice: PracticeSheet, *, now: datetime) -> list[tuple[str, str]]:
     """Who, when, with whom and where; then what a change of it costs, in the words that the person was told."""
-    told = practice.cancellation_policy
+    told = by_the_practice(practice.cancellation_policy)
     return [
         (_("Who"), visit.client),
         (_("When"), dates.full(visit.starts_at, visit.zone)),

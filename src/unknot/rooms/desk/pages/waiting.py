@@ -147,7 +147,7 @@ def _asked(one: WaitingSheet, now: datetime) -> str:
     if one.offer is None:
         return ""
     words = {
-        "when": dates.when(one.offer.starts_at, one.offer.zone, now=now),
+        "when": dates.when_within(one.offer.starts_at, one.offer.zone, now=now),
         "until": dates.clock(one.offer.ends_at, one.offer.zone),
         "who": one.offer.therapist,
     }

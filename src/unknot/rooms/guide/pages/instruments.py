@@ -26,13 +26,17 @@ def instruments() -> Chapter:
         _("Verdict"),
         SOURCE,
     )
-    rows = tuple(_instrument(name, words) for name, words in spoken("instruments").items())
-    return chapter("instruments", Table(caption=_("Measures that ship"), heads=heads, rows=rows))
+    rows = tuple(_instrument(name, said) for name, said in spoken("instruments").items())
+    words = spoken("clinical")["verdicts"]
+    legend = (words["title"], tuple(f"{one['name']}: {one['means']}" for one in (words["SHIP"], words["OWN_WORDS"])))
+    return chapter("instruments", Table(caption=_("Measures that ship"), heads=heads, rows=rows), lists=(legend,))
 
 
 def _instrument(name: str, words: Mapping[str, Any]) -> Row:
-    texts = tuple(cell(words[part]) for part in ("scoring", "change", "licence", "verdict"))
-    return Row(head=words["name"], cells=(cell(_range(BY_NAME.get(name))), *texts, named(words["sources"])))
+    texts = tuple(cell(words[part]) for part in ("scoring", "change", "licence"))
+    verdict = spoken("clinical")["verdicts"][words["verdict"].replace(" ", "_")]["name"]
+    cells = (cell(_range(BY_NAME.get(name))), *texts, cell(verdict), named(words["sources"]))
+    return Row(head=words["name"], cells=cells)
 
 
 def _range(one: Instrument | None) -> Words:

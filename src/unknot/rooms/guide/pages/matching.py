@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +20,14 @@ from unknot.rooms.guide.pages.tables import (
     chapter,
     marked,
     named,
+    named_and_said,
     printed,
 )
 from unknot.spine.check.patterns import FIT_ITEMS, PATTERN_WORDS, PATTERNS
 from unknot.spine.match.doses import ROWS, Dose
 from unknot.spine.match.nudges import NUDGES
 from unknot.spine.match.tables import BAD_PAIN, BASE, PRESSURE_MAX, Base
+from unknot.spine.match.uses import ACUITY
 from unknot.spine.match.words import base_name, exclusions, nudge_name
 from unknot.spine.outcomes.trajectory import RULES as SIGNAL_RULES
 from unknot.spine.outcomes.trajectory import SignalRule
@@ -63,8 +65,8 @@ def nudges() -> Chapter:
     rows = tuple(
         Row(
             id=nudge_name(one.rule),
-            head=one.rule,
-            cells=(printed(one.words), printed(one.certainty.value), named(one.sources)),
+            head=(said := named_and_said(one.words))[0],
+            cells=(said[1], printed(one.certainty.value), named(one.sources)),
         )
         for one in NUDGES
     )
@@ -79,7 +81,11 @@ def nudges() -> Chapter:
         Table(
             caption=_("What excludes, and how the rest is ranked"),
             heads=(_("Row"), _("Effect")),
-            rows=tuple(Row(id=name, head=name, cells=(printed(words),)) for name, words in exclusions().items()),
+            rows=tuple(
+                Row(id=name, head=said[0], cells=(said[1],))
+                for name, words in exclusions().items()
+                for said in (named_and_said(words),)
+            ),
         ),
         scale,
     )
@@ -126,11 +132,17 @@ def signals() -> Chapter:
     )
 
 
+def names() -> Mapping[str, str]:
+    """What decides on the match and has a word for an id, by the words in which its row is called."""
+    patterns = {name.value: door.pattern_words(name).title for name in Pattern}
+    return {**patterns, ACUITY: gettext("How long"), **{one.rule: named_and_said(one.words)[0] for one in NUDGES}}
+
+
 def _pattern(name: Pattern) -> Row:
     words, sources = PATTERN_WORDS[name]
     return Row(
         id=name.value,
-        head=name.value,
+        head=door.pattern_words(name).title,
         cells=(printed(words), cell(door.pattern_words(name).text), marked(sources)),
     )
 
@@ -149,7 +161,7 @@ def _base(pattern: Pattern, how_long: Cell, row: Base, names: tuple[str, ...]) -
     points = tuple(cell(row.points.get(kind, _("excluded"))) for kind in MassageType)
     own = tuple(dict.fromkeys(name for kind in MassageType for name in row.sources_for(kind)))
     cells = (how_long, *points, printed(row.certainty.value), named(own))
-    return Row(id=names[0], also=names[1:], head=pattern.value, cells=cells)
+    return Row(id=names[0], also=names[1:], head=door.pattern_words(pattern).title, cells=cells)
 
 
 def _types() -> tuple[Words, ...]:
@@ -164,7 +176,7 @@ def _dose(name: str, one: Dose) -> Row:
     least, most = one.per_week
     return Row(
         id=name,
-        head=gettext(who_for(one)),
+        head="; ".join(map(_called, who_for(one))),
         cells=(
             cell(one.minutes),
             cell(one.when_bad),
@@ -177,10 +189,20 @@ def _dose(name: str, one: Dose) -> Row:
     )
 
 
+def _called(part: str) -> str:
+    """A pattern by its title, and how long a pain lasts, in words."""
+    return door.pattern_words(Pattern(part)).title if part in Pattern.__members__ else gettext(part)
+
+
 def _signal(one: SignalRule) -> Row:
-    said = door.signal_words(one.signal).text if one.signal else _("As that level says.")
+    said = door.signal_words(one.signal) if one.signal else None
     return Row(
         id=one.rule,
         head=one.rule,
-        cells=(printed(one.when), cell(one.signal or _("the level")), Cell(text=said), named(one.sources)),
+        cells=(
+            printed(one.when),
+            cell(said.title if said else _("the level")),
+            cell(said.text if said else _("As that level says.")),
+            named(one.sources),
+        ),
     )

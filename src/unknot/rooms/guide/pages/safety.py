@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.guide import door
 from unknot.rooms.guide.entries import file as spoken
+from unknot.rooms.guide.pages import matching
 from unknot.rooms.guide.pages.tables import SOURCE, Cell, Chapter, Row, Table, Words, cell, chapter, marked, printed
 from unknot.spine.check import modifiers, red_flags
 from unknot.spine.check.modifiers import Modifier
@@ -17,6 +19,19 @@ from unknot.spine.check.questions import BEFORE_VISIT, QUESTIONS, SHORT_SET, Que
 from unknot.spine.check.red_flags import LEVEL_IN_DOUBT, Rule
 from unknot.spine.match.uses import used_by
 from unknot.spine.vocabulary import Level, MassageType
+
+LEVELS: Mapping[Level, Words] = {
+    Level.EMERGENCY: _("Emergency"),
+    Level.URGENT: _("Urgent"),
+    Level.DOCTOR_FIRST: _("Doctor first"),
+    Level.DEFER: _("Not now"),
+    Level.MODIFY: _("With limits"),
+    Level.PROCEED: _("No limit found"),
+}
+"""As the desk says them."""
+
+NUMBERED = re.compile(r"Q\d+[a-z]?(_\d)?")
+"""The id of a question that is a number, such as "Q25_1"; any other is a word for the program alone."""
 
 LIMITED = {modifiers.Reach.LOCAL: _("the area"), modifiers.Reach.MOD: _("the session")}
 
@@ -26,11 +41,11 @@ def levels() -> Chapter:
     heads = (_("Level"), _("Order"), _("Booking"), _("In doubt"), _("Text shown"))
     rows = tuple(
         Row(
-            head=level.name,
+            head=LEVELS[level],
             cells=(
                 cell(level.value),
                 cell(_("blocked") if level.blocks else _("open")),
-                cell(LEVEL_IN_DOUBT[level].name if level in LEVEL_IN_DOUBT else "–"),
+                cell(LEVELS[LEVEL_IN_DOUBT[level]] if level in LEVEL_IN_DOUBT else "–"),
                 cell(door.finding_words(level).text),
             ),
         )
@@ -40,10 +55,12 @@ def levels() -> Chapter:
 
 
 def questions(*, signed: bool) -> Chapter:
-    """Every question with its key, what reads it and where it comes from; ours are unsigned until they are not."""
-    heads = (_("Id"), _("Question"), _("Key"), _("Asked"), _("Read by"), _("Words"), SOURCE)
-    rows = tuple(_question(one, signed=signed) for one in (*QUESTIONS, BEFORE_VISIT))
-    again = _("Asked again before every visit: %(ids)s.") % {"ids": ", ".join((*SHORT_SET, BEFORE_VISIT.id))}
+    """Every question, what reads it and where it comes from; ours are unsigned until they are not."""
+    heads = (_("In short"), _("Question"), _("Asked"), _("Read by"), _("Words"), SOURCE)
+    names = matching.names()
+    rows = tuple(_question(one, names, signed=signed) for one in (*QUESTIONS, BEFORE_VISIT))
+    before = "; ".join(_name(one) for one in (*SHORT_SET, BEFORE_VISIT.id))
+    again = _("Asked again before every visit: %(ids)s.") % {"ids": before}
     return chapter("questions", Table(caption=_("Questions"), heads=heads, rows=rows), says=(again,))
 
 
@@ -51,10 +68,10 @@ def rules() -> Chapter:
     """The four tables of what blocks a booking."""
     return chapter(
         "rules",
-        _rules(_("Emergency"), red_flags.EMERGENCY_RULES),
-        _rules(_("Urgent"), red_flags.URGENT_RULES),
-        _rules(_("Doctor first"), red_flags.DOCTOR_FIRST_RULES),
-        _rules(_("Not now"), red_flags.DEFER_RULES),
+        _rules(LEVELS[Level.EMERGENCY], red_flags.EMERGENCY_RULES),
+        _rules(LEVELS[Level.URGENT], red_flags.URGENT_RULES),
+        _rules(LEVELS[Level.DOCTOR_FIRST], red_flags.DOCTOR_FIRST_RULES),
+        _rules(LEVELS[Level.DEFER], red_flags.DEFER_RULES),
     )
 
 
@@ -75,20 +92,31 @@ def advice() -> Chapter:
     return chapter("advice", Table(caption=_("Advice"), heads=(_("Rule"), _("When"), _("Advice"), SOURCE), rows=rows))
 
 
-def _question(one: Question, *, signed: bool) -> Row:
+def _question(one: Question, names: Mapping[str, str], *, signed: bool) -> Row:
     words = spoken("questions")["questions"][one.id]
     return Row(
         id=one.id,
-        head=one.id,
+        head=_name(one.id),
+        words=words["short"] if _name(one.id) != words["short"] else "",
         cells=(
             Cell(text=words["text"], more=tuple(filter(None, (words.get("help"), _choices(words))))),
-            cell(", ".join(one.keys)),
             printed(one.follows.words()) if one.follows else cell(_asked(one)),
-            Cell(ids=used_by(one)),
+            cell(_readers(one, names)),
             cell(_wording(words, signed=signed)),
             marked(one.sources),
         ),
     )
+
+
+def _name(question: str) -> str:
+    """A question by its number; one without, by its words in short."""
+    return question if NUMBERED.fullmatch(question) else str(spoken("questions")["questions"][question]["short"])
+
+
+def _readers(one: Question, names: Mapping[str, str]) -> str:
+    """The ids of the rules and items that read it; then, by name, what has no id."""
+    ids = ", ".join(reader for reader in used_by(one) if reader not in names)
+    return "; ".join(filter(None, (ids, *(names[reader] for reader in used_by(one) if reader in names))))
 
 
 def _asked(one: Question) -> Words:
@@ -122,7 +150,7 @@ def _limit(one: Modifier) -> Row:
         id=one.id,
         head=one.id,
         cells=(
-            Cell(text=gettext(one.input_words), more=(gettext(one.when.words()),)),
+            Cell(text=gettext(one.input_words), more=tuple({gettext(one.when.words())} - {gettext(one.input_words)})),
             cell(LIMITED[one.reach]),
             *by_type,
             cell(one.cap or "–"),

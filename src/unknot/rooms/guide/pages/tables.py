@@ -29,12 +29,11 @@ class Cited:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """Words, sources behind them, and ids on the same page to which it points."""
+    """Words, and sources behind them."""
 
     text: Words = ""
     more: tuple[Words, ...] = ()
     cited: tuple[Cited, ...] = ()
-    ids: tuple[str, ...] = ()
 
     @property
     def is_long(self) -> bool:
@@ -44,11 +43,12 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row: ``head`` names it; ``id`` is where links lead, and empty where none does; ``also`` are more such ids."""
+    """One row: ``head`` names it, with ``words`` below; ``id`` is where links lead, and so are those of ``also``."""
 
     head: Words
     cells: tuple[Cell, ...]
     id: str = ""
+    words: Words = ""
     also: tuple[str, ...] = ()
 
 
@@ -89,6 +89,12 @@ def cell(text: object) -> Cell:
 def printed(text: str) -> Cell:
     """A cell of what a rule prints of itself, in the language of the moment; `kit.printed` lists it for translators."""
     return Cell(text=gettext(text))
+
+
+def named_and_said(text: str) -> tuple[str, Cell]:
+    """The same in two: what a row is called, and what it does; "very sore to touch" and "Swedish +1, Medical -1"."""
+    name, _colon, said = gettext(text).partition(": ")
+    return name, Cell(text=said)
 
 
 def marked(sources: Iterable[Source]) -> Cell:

@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit import deeds
 from unknot.rooms.notify.actions.wordings import kinds
 from unknot.rooms.notify.models import DueJob, OutboxMessage, WorkerBeat
 from unknot.rooms.notify.models.work import OPEN
-from unknot.rooms.practice.admin.named import WithNames
+from unknot.rooms.practice.admin.named import ByTitle, WithNames
 
 # By what a row says of itself.
 STATES = {
@@ -75,7 +76,7 @@ class ToLookAt(WithNames):
 
 MESSAGE_COLUMNS = ("what", "to_what", "channel", "stands", "created_at", "last_error")
 MESSAGE_FIELDS = (*MESSAGE_COLUMNS, "delivery", "attempts", "next_try_at", "done_at", "failed_at", "send_after")
-JOB_COLUMNS = ("kind", "to_what", "stands", "due_at", "last_error")
+JOB_COLUMNS = ("what", "to_what", "stands", "due_at", "last_error")
 JOB_FIELDS = (*JOB_COLUMNS, "attempts", "next_try_at", "done_at", "failed_at", "payload")
 
 
@@ -107,11 +108,15 @@ class DueJobAdmin(ToLookAt):
     """Jobs and how they fare."""
 
     list_display = JOB_COLUMNS
-    list_filter = [StateFilter, "kind"]
+    list_filter = [StateFilter, ("kind", ByTitle)]
     search_fields = ["key", "kind"]
     ordering = ["-pk"]
     fields = JOB_FIELDS
     marks = ("key",)
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, job: DueJob) -> str:
+        return deeds.title(job.kind)
 
     @admin.display(description=_("key"), ordering="key")
     def to_what(self, job: DueJob) -> str:

@@ -159,7 +159,7 @@ def _form(which: Which, sent: Any) -> WordingForm:
     row = OwnWording.objects.filter(**which.key).first()
     stands = Wording(row.subject, row.text) if row else which.standard()
     initial = {"subject": stands.subject, "text": stands.text}
-    return WordingForm(sent, initial=initial, kind=which.kind, channel=which.channel)
+    return WordingForm(sent, initial=initial, kind=which.kind, channel=which.channel, spoken=which.language)
 
 
 def _shown(which: Which, form: WordingForm) -> dict[str, object]:
@@ -169,6 +169,7 @@ def _shown(which: Which, form: WordingForm) -> dict[str, object]:
     return {
         "title": f"{which.kind.title}: {which.name}",
         "form": form,
+        "spoken": which.language,
         "places": which.kind.places,
         "needed": which.kind.needed,
         "preview": preview,

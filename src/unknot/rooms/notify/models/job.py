@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit import deeds
 from unknot.rooms.notify.models.work import Work
 
 
@@ -27,4 +28,4 @@ class DueJob(Work):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}, {date_format(localtime(self.due_at), 'DATETIME_FORMAT')}"
+        return f"{deeds.title(self.kind)}, {date_format(localtime(self.due_at), 'DATETIME_FORMAT')}"

@@ -1,14 +1,23 @@
-"""Lists in which a mark such as ``client:12`` is shown as the name of its row."""
+"""Lists in which a mark such as ``client:12`` is shown as the name of its row, and a word as what it is called."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 
-from unknot.kit import named
+from unknot.kit import deeds, named
+
+
+class ByTitle(admin.AllValuesFieldListFilter):
+    """By a word of the program's own, shown as it is called (`unknot.kit.deeds`)."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": deeds.title(str(choice["display"]))}
 
 
 class NamedList(ChangeList):

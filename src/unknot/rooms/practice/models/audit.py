@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit import deeds
+
 
 class AuditEntry(models.Model):
     """One act, written in the transaction of the act. Names no health fact, only that one was read or written."""
@@ -23,7 +25,7 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["at"])]
 
     def __str__(self) -> str:
-        return f"{self.action}, {date_format(localtime(self.at), 'DATETIME_FORMAT')}"
+        return f"{deeds.title(self.action)}, {date_format(localtime(self.at), 'DATETIME_FORMAT')}"
 
 
 class AuditSeal(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -62,6 +63,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name or str(_("Our address"))
+
+    def unique_error_message(self, model_class: type[models.Model], unique_check: Sequence[str]) -> ValidationError:
+        """In words that are true of an empty name too: one place alone is called as the practice is."""
+        named, unnamed = _("There is a place with this name already."), _("Another place has no name. Give one.")
+        return ValidationError(named if self.name else unnamed, code="unique")
 
     @property
     def address(self) -> str:

@@ -1,5 +1,5 @@
 // How long something is held, beside the time of day that the server has written. The figures change for the eye alone;
-// a screen reader is told twice: two minutes before the end, and at the end.
+// a screen reader is told twice: once less than two minutes are left, and at the end.
 
 const SOON = 120;
 
@@ -23,7 +23,7 @@ for (const countdown of document.querySelectorAll(".countdown")) {
       countdown.classList.add("countdown-over");
       tell("over");
       clearInterval(ticking);
-    } else if (seconds <= SOON) {
+    } else if (seconds < SOON) {
       tell("soon");
     }
   };
