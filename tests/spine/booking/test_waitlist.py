@@ -11,20 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unknot.spine.booking.waitlist import (
+    LONGEST,
     OUTRANKS_DAYS,
     Part,
+    Stretch,
     Urgency,
     Waiting,
     Wanted,
     goes_to_all,
     in_order,
+    length_suits,
     offer_ends_at,
     open_offer_ends_at,
     score,
     suits,
     urgency_of,
 )
-from unknot.spine.times import Interval
+from unknot.spine.times import Interval, cell_at
 
 NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)  # a Tuesday in Chicago
 CHICAGO = ZoneInfo("America/Chicago")
@@ -55,6 +58,64 @@ def test_more_need_never_ranks_lower_all_else_equal(one: Waiting, others: list[W
     )
 
     assert place(more, others) <= place(one, others)
+
+
+ROUTINE = Waiting(number=1, urgency=Urgency.ROUTINE, pain=4, asked_at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("more", "part", "points"),
+    [
+        ({"urgency": Urgency.SOON}, Part.URGENCY, 7),
+        ({"urgency": Urgency.PRESSING}, Part.URGENCY, 14),
+        ({"pain": 5}, Part.PAIN, 1),
+        ({"asked_at": NOON - DAY}, Part.DAYS, 1),
+        ({"passed_over": 1}, Part.PASSED_OVER, 3),
+    ],
+)
+def test_each_kind_of_need_moves_somebody_forward(more: dict[str, object], part: Part, points: int) -> None:
+    """All else equal, and asked later: without its part of the score the first to ask would stay first."""
+    needier = replace(ROUTINE, **({"number": 2, "asked_at": NOON + MINUTE} | more))  # type: ignore[arg-type]
+
+    assert in_order([ROUTINE, needier], now=NOON + 2 * MINUTE)[0] == needier
+    before = dict(score(ROUTINE, now=NOON + 2 * MINUTE).parts).get(part, 0)
+    assert dict(score(needier, now=NOON + 2 * MINUTE).parts)[part] - before == points
+
+
+def test_of_two_with_equal_points_whoever_asked_first_comes_first() -> None:
+    earlier = replace(ROUTINE, number=9, asked_at=NOON - MINUTE)
+
+    assert in_order([ROUTINE, earlier], now=NOON) == [earlier, ROUTINE]
+    assert in_order([replace(ROUTINE, number=2), ROUTINE], now=NOON) == [ROUTINE, replace(ROUTINE, number=2)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "least", "opened", "fits"),
+    [
+        (60, 60, 60, True), (45, 60, 60, False), (60, 30, 45, False), (60, 30, 0, False),
+        (90, 30, 90, False), (90, 90, 90, True), (LONGEST, 30, 90, True),
+    ],
+)  # fmt: skip
+def test_a_length_suits_between_what_is_needed_and_what_is_opened(minutes, least, opened, fits) -> None:
+    assert length_suits(minutes, least=least, opened=opened) is fits
+
+
+@pytest.mark.parametrize(
+    ("first", "minutes", "before", "after", "touches"),
+    [
+        (0, 60, 0, 0, True),
+        (-60, 60, 0, 0, False),  # ends as the stretch begins
+        (-60, 60, 0, 5, True),  # and its minutes after reach into it
+        (60, 30, 0, 0, False),  # begins as the stretch ends
+        (60, 30, 5, 0, True),  # and its minutes before reach into it
+        (-30, 240, 0, 0, True),
+        (-120, 30, 0, 15, False),
+    ],
+)
+def test_a_visit_needs_of_what_freed_what_it_takes_with_its_buffers(first, minutes, before, after, touches) -> None:
+    hour = Stretch(cell_at(NOON), cell_at(NOON + 60 * MINUTE) - 1)
+
+    assert hour.touches(NOON + first * MINUTE, minutes=minutes, before=before, after=after) is touches
 
 
 @given(people, people)

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 from zoneinfo import ZoneInfo
 
-from unknot.spine.times import DAY_MINUTES, Interval, utc
+from unknot.spine.times import DAY_MINUTES, Interval, cell_at, utc
 
 OFFER_MINUTES = 30
 SOON = timedelta(hours=3)  # a visit this near has no time for thirty minutes a person
@@ -27,6 +27,8 @@ SOME_PAIN = 4
 POINTS_A_STEP = 7  # one step of urgency is worth a week of waiting
 POINTS_PASSED_OVER = 3
 OUTRANKS_DAYS = 2 * POINTS_A_STEP + 10
+
+LONGEST = 60  # minutes: what a plan asks for at most (EVIDENCE 5.4)
 
 
 class Urgency(IntEnum):
@@ -82,6 +84,20 @@ class Wanted:
             raise ValueError(f"weekdays are 0 to 6, and a stretch of a day ends after it starts: {self}")
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Cells that came free, both inclusive."""
+
+    first_cell: int
+    last_cell: int
+
+    def touches(self, starts_at: datetime, *, minutes: int, before: int, after: int) -> bool:
+        """True where such a visit, with the minutes before and after it, needs something of this stretch."""
+        first = cell_at(starts_at - timedelta(minutes=before))
+        end = starts_at + timedelta(minutes=minutes + after)
+        return first <= self.last_cell and cell_at(end) - 1 >= self.first_cell
+
+
 def urgency_of(*, pain: int, weeks: int) -> Urgency:
     """From the worst pain now and how long the episode lasts."""
     is_acute = weeks < ACUTE_WEEKS
@@ -105,6 +121,14 @@ def score(one: Waiting, *, now: datetime) -> Score:
 def in_order(waiting: Iterable[Waiting], *, now: datetime) -> list[Waiting]:
     """Who is asked first: most points, then whoever asked first, then by number."""
     return sorted(waiting, key=lambda one: (-score(one, now=now).points, utc(one.asked_at), one.number))
+
+
+def length_suits(minutes: int, *, least: int, opened: int) -> bool:
+    """True for a visit as long as somebody needs at least, and as the pass opens at most.
+
+    Nobody is offered more than a plan asks for, unless they wait for it.
+    """
+    return least <= minutes <= min(opened, max(LONGEST, least))
 
 
 def suits(

@@ -32,14 +32,13 @@ from unknot.rooms.booking.actions.waiting_log import locked, note
 from unknot.rooms.booking.models import Appointment, FreedGap, WaitingEntry, WaitingOffer
 from unknot.rooms.booking.queries import appointments, services, waiting
 from unknot.rooms.booking.queries.times import Book, FreeTime, open_book
-from unknot.rooms.booking.queries.waiting import Stretch
 from unknot.rooms.booking.quiet import quiet_until, quiet_within
 from unknot.rooms.match import door as match
 from unknot.rooms.notify import door as notify
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.holds import status_at
 from unknot.spine.booking.lifecycle import Status
-from unknot.spine.booking.waitlist import OFFER_MINUTES, Score, goes_to_all, offer_ends_at, open_offer_ends_at
+from unknot.spine.booking.waitlist import OFFER_MINUTES, Score, Stretch, goes_to_all, offer_ends_at, open_offer_ends_at
 from unknot.spine.times import cell_at
 from unknot.spine.vocabulary import MassageType
 

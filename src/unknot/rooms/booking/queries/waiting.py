@@ -15,11 +15,21 @@ from unknot.rooms.booking.queries.services import Offer
 from unknot.rooms.booking.queries.times import Book, FreeTime, Wants
 from unknot.rooms.match import door as match
 from unknot.spine.booking.lifecycle import EXPIRING, Status
-from unknot.spine.booking.waitlist import Score, Urgency, Waiting, Wanted, in_order, score, suits, urgency_of
-from unknot.spine.times import Interval, cell_at, cell_start
+from unknot.spine.booking.waitlist import (
+    Score,
+    Stretch,
+    Urgency,
+    Waiting,
+    Wanted,
+    in_order,
+    length_suits,
+    score,
+    suits,
+    urgency_of,
+)
+from unknot.spine.times import Interval, cell_start
 
 WAITING, OPEN = WaitingEntry.State.WAITING, WaitingOffer.State.OPEN
-LONGEST = 60  # minutes: what a plan asks for at most (EVIDENCE 5.4)
 FIGURES_OVER = timedelta(days=90)
 
 
@@ -90,20 +100,6 @@ def windows_of(entry: WaitingEntry) -> tuple[Wanted, ...]:
 def wants_of(entry: WaitingEntry) -> Wants:
     """What this person asks for beside type and length."""
     return Wants(therapist_id=entry.therapist_id, place_id=entry.place_id, **(entry.asked_for or {}))
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Cells that came free, both inclusive."""
-
-    first_cell: int
-    last_cell: int
-
-    def touches(self, time: FreeTime) -> bool:
-        """True where the visit and the minutes around it need something of this stretch."""
-        first = cell_at(time.starts_at - timedelta(minutes=time.offer.before_minutes))
-        end = time.starts_at + timedelta(minutes=time.offer.minutes + time.offer.after_minutes)
-        return first <= self.last_cell and cell_at(end) - 1 >= self.first_cell
 
 
 def book_over(gap: FreedGap, *, now: datetime) -> Book:
@@ -188,11 +184,19 @@ def _fitting(
     is_first = not appointments.has_visited(granted.client_id)
     found: list[FreeTime] = []
     for offer in sorted(offers, key=lambda one: -one.minutes):
-        most = min(granted.most_minutes(offer.kind, first_visit=is_first), max(LONGEST, entry.least_minutes))
-        if offer.kind.value == entry.massage_type and entry.least_minutes <= offer.minutes <= most:
+        opened = granted.most_minutes(offer.kind, first_visit=is_first)
+        fits = length_suits(offer.minutes, least=entry.least_minutes, opened=opened)
+        if fits and offer.kind.value == entry.massage_type:
             by_day = openings.times_by_day(book, offer, until=granted.reaches_until, wants=wants_of(entry)).values()
             found += [one for day in by_day for one in day if _suits(entry, one, book)]
-    return [one for one in found if stretch is None or stretch.touches(one)]
+    return [one for one in found if stretch is None or _touches(stretch, one)]
+
+
+def _touches(stretch: Stretch, time: FreeTime) -> bool:
+    offer = time.offer
+    return stretch.touches(
+        time.starts_at, minutes=offer.minutes, before=offer.before_minutes, after=offer.after_minutes
+    )
 
 
 def _span_of(time: FreeTime) -> Interval:
