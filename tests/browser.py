@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 BROWSERS = ("chromium-headless-shell", "chromium")  # as script/test finds or installs them
@@ -21,6 +21,7 @@ AXE = {
     "iframes": False,
     "preload": False,  # none of these rules reads a stylesheet or a film, which axe would fetch once more
 }
+Look = tuple[int, Literal["light", "dark"]]
 # What axe may say otherwise of the same page where the same of it is to be seen, in other colours or another width.
 BY_LOOK = ("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "empty-table-header")
 
@@ -42,25 +43,49 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-UNFOLD = """() => document.querySelectorAll('details:not([open])').forEach(one => {
-  one.open = true;
-  one.unfoldedForAxe = true;
-})"""
-FOLD_AGAIN = """() => document.querySelectorAll('details').forEach(one => {
-  if (one.unfoldedForAxe) one.open = false;
-})"""
+SEEN = "() => [...document.querySelectorAll('*')].map(one => +one.checkVisibility({visibilityProperty: true})).join('')"
+# One question to the browser; the whole report would be long, and read for this alone.
+JUDGE = """async ([options, but]) => {
+  const folded = [...document.querySelectorAll('details:not([open])')];
+  folded.forEach(one => { one.open = true; });
+  const found = await axe.run(but ? { exclude: [but] } : document, options);
+  folded.forEach(one => { one.open = false; });
+  return found.violations.map(one => [one.id, one.nodes.map(node => node.target)]);
+}"""
 
 
-def barriers(page: Page, *, rules: Sequence[str] = ()) -> list[tuple[str, Any]]:
+def barriers(page: Page, *, rules: Sequence[str] = (), but: str = "") -> list[tuple[str, Any]]:
     """What axe finds on the page as it is now, with everything unfolded meanwhile: rule and places.
 
-    All of its rules count, unless some are named.
+    All of its rules count, unless some are named; and every part of the page, but for what this selector names.
     """
     options = AXE | {"runOnly": {"type": "rule", "values": list(rules)}} if rules else AXE
-    page.evaluate(UNFOLD)
-    found = Axe().run(page, options=options).response["violations"]
-    page.evaluate(FOLD_AGAIN)
-    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return [(rule, places) for rule, places in page.evaluate(JUDGE, [options, but])]
+
+
+def found_in_each(page: Page, looks: Sequence[Look]) -> list[tuple[Look, object]]:
+    """What is wrong with the page in each look, of width and scheme: what axe finds, and whether it is too wide.
+
+    Where the same is to be seen as before, axe judges by the rules that may say otherwise.
+    """
+    found: list[tuple[Look, object]] = []
+    seen: set[str] = set()
+    for look in looks:
+        turn(page, look)
+        shown = page.evaluate(SEEN)
+        found += [(look, one) for one in barriers(page, rules=BY_LOOK if shown in seen else ())]
+        found += [(look, "too wide")] if too_wide(page) else []
+        seen.add(shown)
+    return found
+
+
+def turn(page: Page, look: Look) -> None:
+    """Let it be this wide, and in this scheme."""
+    width, scheme = look
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
 
 
 def too_wide(page: Page) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -20,6 +21,7 @@ from tests.journeys import ways
 from tests.journeys.person import Person
 from tests.journeys.ways import Way
 from tests.rooms.notify.post_office import PostOffice, opened
+from unknot.rooms.practice.models import User
 
 Somebody = Callable[..., Person]
 
@@ -59,16 +61,25 @@ def judged(run_folder: Path) -> Path:
 
 @pytest.fixture
 def somebody(chromium: Browser, home: str, way: Way, judged: Path) -> Iterator[Somebody]:
-    """Makes a person with a browser of their own."""
+    """Makes a person with a browser of their own; ``staff`` is who has signed in there already."""
     people: list[Person] = []
 
-    def made(**more: Any) -> Person:
+    def made(*, staff: User | None = None, **more: Any) -> Person:
         people.append(Person(chromium, home=home, way=way, **{"judged": judged, **more}))
+        if staff:
+            people[-1].context.add_cookies([{"name": "sessionid", "value": session_of(staff), "url": home}])
         return people[-1]
 
     yield made
     for person in people:
         person.context.close()
+
+
+def session_of(staff: User) -> str:
+    """The cookie of somebody who has signed in."""
+    client = Client()
+    client.force_login(staff, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies["sessionid"].value
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ CHANGES = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|(?<=localhost:)\d+|(?<=/)\d+(?=/)|(?<=/)[\w:-]{32,}(?=[/"?])'
     r"|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b"
 )
-SEEN = "() => [...document.querySelectorAll('*')].map(one => +one.checkVisibility({visibilityProperty: true})).join('')"
 PATIENCE = 12_000  # milliseconds; what has not come by then does not come
 
 
@@ -234,7 +233,7 @@ class Person:
         page = CHANGES.sub("", self.page.content())
         script = self.way.script or "<script" not in page
         if self._is_first(f"{self.way.screen} {script} {page}"):
-            yield () if self._is_first(f"{self.page.evaluate(SEEN)} {page}") else browser.BY_LOOK
+            yield () if self._is_first(f"{self.page.evaluate(browser.SEEN)} {page}") else browser.BY_LOOK
 
     def _is_first(self, look: str) -> bool:
         assert self.judged is not None

@@ -11,7 +11,6 @@ from tests.factories import booking as make
 from tests.journeys import post
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
-from tests.journeys.test_therapist import when_staff_sign_in
 from tests.rooms.desk.people import booked
 from tests.rooms.notify.post_office import PostOffice
 from unknot.kit import clock
@@ -25,13 +24,12 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def test_person_is_stopped_by_an_answer_and_let_in_by_a_note(somebody: Somebody, post_office: PostOffice) -> None:
     mara, _ = make.open_practice(therapists=2, rooms=2)
     link = given_dora_is_asked_before_her_visit(mara, post_office)
-    dora, at_desk = somebody(), somebody()
+    dora, at_desk = somebody(), somebody(staff=mara.user)
 
     when_she_answers(dora, link)
     then_she_reads_what_to_do_and_not_why(dora)
 
     at_desk.opens("/desk/")
-    when_staff_sign_in(at_desk, mara)
     assert at_desk.sees("Stopped: Doctor first")
     at_desk.presses("Is here: Dora Example")
     assert at_desk.sees("No massage now")

@@ -9,8 +9,8 @@ from tests.factories import booking as make
 from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
-from tests.journeys.test_therapist import when_staff_sign_in
 from tests.journeys.ways import BASE, PHONE, Mouse
+from tests.rooms.check.people import came_to
 from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.spine.check.drawing import Drawing, Feel, Mark, read_drawing
 from unknot.spine.vocabulary import Side
@@ -27,8 +27,7 @@ ALONG = "Along the way of the right sciatic nerve: low back, back of thigh, lowe
 @pytest.mark.parametrize("way", ways.walked(ways.PHONE), ids=lambda way: way.name)
 def test_person_draws_and_the_therapist_sees_it(somebody: Somebody) -> None:
     [mara] = make.open_practice()
-    ada = somebody()
-    when_she_comes_to_the_body(ada)
+    ada = given_she_comes_to_the_body(somebody)
 
     if by_touch(ada):
         when_she_touches(ada)
@@ -41,9 +40,8 @@ def test_person_draws_and_the_therapist_sees_it(somebody: Somebody) -> None:
     booked = when_she_books(ada)
     assert ada.was_well_received()
 
-    at_desk = somebody()
+    at_desk = somebody(staff=mara.user)
     at_desk.opens("/desk/")
-    when_staff_sign_in(at_desk, mara)
     at_desk.presses(booked)
     assert ALONG in at_desk.reads
     assert "right calf, 7 of 10, shooting" in at_desk.reads
@@ -55,11 +53,11 @@ def by_touch(ada: Person) -> bool:
     return ada.way.script and isinstance(ada.way.hands, Mouse)
 
 
-def when_she_comes_to_the_body(ada: Person) -> None:
+def given_she_comes_to_the_body(somebody: Somebody) -> Person:
     """Healthy so far."""
-    ada.opens("/check/")
-    ada.presses("Start the check")
-    ada.answers_check(make.HEALTHY, until="/check/where/")
+    ada = somebody(known_as=came_to("/check/where/", make.HEALTHY))
+    ada.opens("/check/where/")
+    return ada
 
 
 def when_she_touches(ada: Person) -> None:
@@ -155,8 +153,7 @@ def key(ada: Person, words: str) -> Locator:
 @pytest.mark.parametrize("way", [PHONE], ids=lambda way: way.name)
 def test_list_and_body_are_one(somebody: Somebody) -> None:
     make.open_practice()
-    ada = somebody()
-    when_she_comes_to_the_body(ada)
+    ada = given_she_comes_to_the_body(somebody)
 
     touch(ada, 233)
     key(ada, "Use a list instead").click()

@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern
 
 from tests.factories import booking as make
+from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from unknot.kit import clock
@@ -38,6 +39,7 @@ def test_numb_saddle_ends_the_check_at_once(somebody: Somebody) -> None:
     assert cleo.was_well_received()
 
 
+@pytest.mark.parametrize("way", ways.seen(), ids=lambda way: way.name)
 def test_emergency_leaves_no_address_that_books(somebody: Somebody) -> None:
     make.open_practice()
     cleo = given_emergency(somebody)

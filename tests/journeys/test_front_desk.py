@@ -10,7 +10,7 @@ from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from tests.rooms.desk.people import booked
 from unknot.rooms.booking.models import Appointment, BlockedTime
-from unknot.rooms.practice.models import Therapist, User
+from unknot.rooms.practice.models import Therapist
 from unknot.spine.booking.lifecycle import Status
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -19,8 +19,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def test_front_desk_books_for_a_caller_and_closes_the_day_of_somebody_ill(somebody: Somebody) -> None:
     mara, colleague = make.open_practice(therapists=2, rooms=2)
     booked("Finn Example", by=mara, hours=2)
-    front = somebody()
-    given_somebody_at_the_desk(front, people.user())
+    front = somebody(staff=people.user())
+    front.opens("/desk/")
+    assert front.heading == "Today"
 
     when_bea_calls(front)
     then_her_time_waits_for_the_check(front)
@@ -32,15 +33,6 @@ def test_front_desk_books_for_a_caller_and_closes_the_day_of_somebody_ill(somebo
     assert "Finn Example" in front.reads
     assert "Not settled yet" in front.reads
     assert front.was_well_received()
-
-
-def given_somebody_at_the_desk(front: Person, user: User) -> None:
-    """Signed in, and at today."""
-    front.opens("/desk/")
-    front.writes(user.email, into="Email")
-    front.writes(people.PASSWORD, into="Password")
-    front.presses("Sign in")
-    assert front.heading == "Today"
 
 
 def when_bea_calls(front: Person) -> None:

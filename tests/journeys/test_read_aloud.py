@@ -9,6 +9,7 @@ import pytest
 from tests.factories import booking as make
 from tests.journeys.conftest import Somebody
 from tests.journeys.ways import BASE
+from tests.rooms.check.people import came_to
 from tests.spine.vectors import VECTORS
 
 # Asks the pages, not the database; and one way is enough, for all look alike to the ear.
@@ -116,9 +117,8 @@ def test_first_screen_is_read_in_order(somebody: Somebody) -> None:
 
 def test_body_is_read_in_order_and_its_list_has_a_name_for_everything(somebody: Somebody) -> None:
     make.open_practice()
-    ada = somebody()
-    ada.opens("/check/ces/")
-    ada.answers_check(make.HEALTHY, until="/check/where/")
+    ada = somebody(known_as=came_to("/check/where/", make.HEALTHY))
+    ada.opens("/check/where/")
 
     assert ada.page.get_by_role("main").aria_snapshot().strip() == BODY.strip()
 
@@ -134,9 +134,8 @@ def test_body_is_read_in_order_and_its_list_has_a_name_for_everything(somebody: 
 
 def test_finding_is_read_from_the_level_to_whom_to_call(somebody: Somebody) -> None:
     make.open_practice()
-    ada = somebody()
-    ada.opens("/check/ces/")
-    ada.answers_check(SCIATICA.inputs)
+    ada = somebody(known_as=came_to("/check/finding/", {**SCIATICA.inputs, "pref": ""}))
+    ada.opens("/check/finding/")
 
     read = ada.page.get_by_role("main").aria_snapshot()
     assert re.findall(r'heading "([^"]+)"', read) == FINDING

@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories import booking as make
 from tests.factories import practice as people
+from tests.journeys import ways
 from tests.journeys.conftest import Somebody
 from tests.journeys.person import Person
 from tests.rooms.check.people import finding_of
@@ -51,10 +52,9 @@ def test_therapist_looks_at_the_next_person(somebody: Somebody) -> None:
 def test_colleague_does_not_find_that_person(somebody: Somebody) -> None:
     mara, colleague = make.open_practice(therapists=2, rooms=2)
     finn = given_finn_comes_today(to=mara)
-    at_desk = somebody()
+    at_desk = somebody(staff=colleague.user)
 
     at_desk.opens("/desk/")
-    when_staff_sign_in(at_desk, colleague)
     assert "No visits on this day." in at_desk.reads
     at_desk.opens(f"/desk/people/{finn.public_id}/")
     assert at_desk.heading == "There is nothing at this address"
@@ -65,6 +65,7 @@ def test_colleague_does_not_find_that_person(somebody: Somebody) -> None:
     assert at_desk.was_well_received()
 
 
+@pytest.mark.parametrize("way", ways.seen(), ids=lambda way: way.name)
 def test_stranger_is_asked_to_sign_in(somebody: Somebody) -> None:
     [mara] = make.open_practice()
     finn = given_finn_comes_today(to=mara)

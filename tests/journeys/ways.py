@@ -121,3 +121,8 @@ PHONE = Way("a phone in the dark", Mouse(), width=390, scheme="dark")
 def walked(*more: Way) -> list[object]:
     """The base way, the variants, and those ways that one journey is walked in besides."""
     return [BASE, *(pytest.param(way, marks=pytest.mark.variant) for way in (*VARIANTS, *more))]
+
+
+def seen() -> list[object]:
+    """Those among which there is a difference where no hand is moved: addresses are opened, and pages are looked at."""
+    return [BASE, *(pytest.param(way, marks=pytest.mark.variant) for way in VARIANTS if isinstance(way.hands, Mouse))]

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.rooms.check.pages import Form, Page
+from unknot.kit.visitor import COOKIE
 from unknot.spine.check.questions import QUESTION, Kind
 
 START = "/check/"
@@ -138,6 +139,15 @@ class Person:
         self.at = chain[-1][0] if chain else address
         self.page = Page(response)
         return self.page
+
+
+def came_to(screen: str, inputs: Mapping[str, object]) -> str:
+    """The cookie of somebody who has answered all that comes before this screen."""
+    person = Person(inputs)
+    person.begins()
+    while person.at != screen:
+        person.answers_screen()
+    return person.client.cookies[COOKIE].value
 
 
 def finding_of(inputs: Mapping[str, object]) -> Person:
