@@ -204,7 +204,7 @@ def keep_desk(therapists: Sequence[int], *, user_id: int, now: datetime) -> None
     book, offer = open_book_for_staff(now=now), offers()[1]
     free = next_times(book, offer, count=8)[-1]
     book_for(
-        caller, Wish(offer.kind, offer.minutes, free.starts_at, free.therapists[0]), actor=f"user:{user_id}", now=now
+        caller.id, Wish(offer.kind, offer.minutes, free.starts_at, free.therapists[0]), actor=f"user:{user_id}", now=now
     )
     _lay_over_another(now)
     _plan_a_course(now)

@@ -54,7 +54,7 @@ def fill_book(visits: Iterable[Visit], *, zone: ZoneInfo, after: int, with_cells
     Without cells the table of the last witness stays empty: enough for whoever only reads what is free.
     """
     client = practice.register_client(name="Somebody", email="", phone="", actor="command", now=now)
-    rows = (_row(number, visit, zone, after, client, now) for number, visit in zip(count(1), visits, strict=False))
+    rows = (_row(number, visit, zone, after, client.id, now) for number, visit in zip(count(1), visits, strict=False))
     written = 0
     while some := list(islice(rows, AT_A_TIME)):
         Appointment.objects.bulk_create(some)

@@ -337,10 +337,10 @@ def sees_all_appointments(user: User) -> bool:
     return access.sheet(user).sees_all_appointments
 
 
-def register_client(*, name: str, email: str, phone: str, language: str = "", actor: str, now: datetime) -> int:
-    """Register a person in the caller's transaction; their id. ``language`` is what they read in, if that is known."""
+def register_client(*, name: str, email: str, phone: str, language: str = "", actor: str, now: datetime) -> Person:
+    """Register a person in the caller's transaction. ``language`` is what they read in, if that is known."""
     said = {"name": name, "email": email, "phone": phone, "language": language}
-    return clients.register_client(**said, actor=actor, now=now).pk
+    return _person(clients.register_client(**said, actor=actor, now=now))
 
 
 def note_language(*, client_id: int, language: str) -> None:

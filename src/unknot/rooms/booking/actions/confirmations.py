@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -101,8 +100,7 @@ def confirm_hold(
     else:
         refuse_busy_since(held)
     undo_until = undo_ends_at(now, starts_at=held.starts_at, minutes=the_policy().undo_minutes)
-    client_id = promise(held, granted, contact, language=language, undo_until=undo_until, now=now)
-    client = practice.person(client_id)
+    client = promise(held, granted, contact, language=language, undo_until=undo_until, now=now)
     letters.booked(visit_sheet(held, client=client, now=now), client=client, send_after=undo_until, now=now)
     return held
 
@@ -190,30 +188,34 @@ def promise(
     language: str = "",
     undo_until: datetime,
     now: datetime,
-) -> int:
+) -> practice.Person:
     """Promise the visit to its client, in the caller's transaction and under the caller's locks; who that is.
 
     ``actor`` is who does it, where that is not the client; ``language`` what the client reads in.
     """
-    if granted.client_id is None and contact is None:
-        raise match.PassRefused(match.PassProblem.NONE)  # a new check took the old one's place since the form was shown
     is_new = granted.client_id is None
-    client_id = granted.client_id or _register(cast(Contact, contact), language, now)
-    if language and not is_new:
-        practice.note_language(client_id=client_id, language=language)
-    match.bind_pass(granted, client_id=client_id, now=now)
-    held.client_id, held.granted_by_id = client_id, granted.id
+    client = _known(granted.client_id, language) if granted.client_id else _register(contact, language, now)
+    match.bind_pass(granted, client_id=client.id, now=now)
+    held.client_id, held.granted_by_id = client.id, granted.id
     held.expires_at, held.typed = None, None
     held.link_digest = links.digest(links.token(held.public_id, held.link_version))
-    actor = actor or f"client:{client_id}"
+    actor = actor or f"client:{client.id}"
     ladder.step(held, Status.BOOKED, actor=actor, reason="confirmed", undo_until=undo_until, now=now)
     practice.link_care(
-        client_id=client_id, therapist_id=held.therapist_id, reason="booking", is_new=is_new, actor=actor, now=now
+        client_id=client.id, therapist_id=held.therapist_id, reason="booking", is_new=is_new, actor=actor, now=now
     )
-    return client_id
+    return client
 
 
-def _register(contact: Contact, language: str, now: datetime) -> int:
+def _known(client_id: int, language: str) -> practice.Person:
+    if language:
+        practice.note_language(client_id=client_id, language=language)
+    return practice.person(client_id)
+
+
+def _register(contact: Contact | None, language: str, now: datetime) -> practice.Person:
+    if contact is None:
+        raise match.PassRefused(match.PassProblem.NONE)  # a new check took the old one's place since the form was shown
     return practice.register_client(
         name=contact.name, email=contact.email, phone=contact.phone, language=language, actor="visitor", now=now
     )

@@ -171,7 +171,7 @@ def _book(
 ) -> int:
     visit.visitor = place.visitor
     contact = Contact(**place.contact) if place.contact else None
-    client_id = promise(visit, granted, contact, undo_until=now, now=now)
+    client_id = promise(visit, granted, contact, undo_until=now, now=now).id
     if place.language:
         practice.note_language(client_id=client_id, language=place.language)
     if later is not None:

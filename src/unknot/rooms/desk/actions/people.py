@@ -19,11 +19,11 @@ from unknot.rooms.practice.door import Person
 def enter_person(user: Any, *, name: str, email: str, phone: str, now: datetime) -> Person:
     """Register somebody who came with a note or called. A therapist who enters them cares for them from now on."""
     actor = f"user:{user.pk}"
-    client_id = practice.register_client(name=name, email=email, phone=phone, actor=actor, now=now)
+    entered = practice.register_client(name=name, email=email, phone=phone, actor=actor, now=now)
     therapist_id = practice.therapist_id_of(user)
     if therapist_id is not None:
-        practice.link_care(client_id=client_id, therapist_id=therapist_id, reason="entered", actor=actor, now=now)
-    return practice.person(client_id)
+        practice.link_care(client_id=entered.id, therapist_id=therapist_id, reason="entered", actor=actor, now=now)
+    return entered
 
 
 @transaction.atomic
