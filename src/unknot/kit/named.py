@@ -7,16 +7,24 @@ so a list costs one question for each kind and not one for each row.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+from django.utils.functional import Promise
 
 Names = Callable[[list[int]], dict[int, str]]
 
 _namers: dict[str, Names] = {}
+_kinds: dict[str, str | Promise] = {}
 
 
 def tell(kind: str, names: Names) -> None:
     """Have rows of this kind called as ``names`` says, which takes their numbers."""
     _namers[kind] = names
+
+
+def call(kinds: Mapping[str, str | Promise]) -> None:
+    """Have these kinds called so where a row has no name, and who acts without being one, such as ``worker``."""
+    _kinds.update(kinds)
 
 
 def names_of(marks: Iterable[str]) -> dict[str, str]:
@@ -34,7 +42,9 @@ def names_of(marks: Iterable[str]) -> dict[str, str]:
 def _name(mark: str, known: dict[str, dict[int, str]]) -> str:
     kind, number = _parts(mark)
     named = known.get(kind, {}).get(int(number)) if number else None
-    return named or mark.replace(":", " ").replace("_", " ")
+    if named or kind not in _kinds:
+        return named or mark.replace(":", " ").replace("_", " ")
+    return f"{_kinds[kind]}{mark.removeprefix(kind)}".replace(":", " ")
 
 
 def _parts(mark: str) -> tuple[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from tests.factories import booking as make
 from unknot.rooms.booking import door, links
@@ -178,6 +180,18 @@ def test_the_whole_moves_back_by_a_day_and_to_another_hour(first):
     local = {(one.astimezone(CHICAGO).weekday(), one.astimezone(CHICAGO).hour) for one in stand(course)}
     assert local == {(3, 9)}
     assert len(rows) == 10
+
+
+@pytest.mark.variant
+def test_where_a_visit_would_move_is_said_in_mid_sentence(first):
+    course = booked(first)
+
+    with translation.override("es"):
+        label = str(door.shift_page(course.pk, (1, None), for_staff=False, now=NOON).picks[1].label)
+
+    assert re.findall(r"\b[a-záéíóú]+ \d+ de diciembre", label, re.IGNORECASE) == [
+        "Miércoles 2 de diciembre", "jueves 3 de diciembre",
+    ]  # fmt: skip
 
 
 def test_a_clash_moves_nothing(first):

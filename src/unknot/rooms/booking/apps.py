@@ -15,7 +15,7 @@ class BookingConfig(AppConfig):
         # Imported here because they reach models, which exist only once every app is loaded.
         from unknot.kit import deeds, early, named, places
         from unknot.rooms.booking import fragments, receivers, tasks  # noqa: F401 - importing connects and registers
-        from unknot.rooms.booking.deeds import DEEDS, JOBS
+        from unknot.rooms.booking.deeds import DEEDS, JOBS, KINDS
         from unknot.rooms.booking.queries import appointments
         from unknot.rooms.booking.views import free_times
         from unknot.rooms.booking.watched import WATCHED
@@ -23,6 +23,7 @@ class BookingConfig(AppConfig):
 
         practice.watch(*WATCHED)
         deeds.tell(DEEDS, JOBS)
+        named.call(KINDS)
         early.answer_at("/api/v1/times/", free_times.soon)
         places.fill("home.times", fragments.next_times)
         places.fill("home.prices", fragments.prices)

@@ -65,3 +65,16 @@ JOBS = {
     "forget what was typed": _("forget what was typed and not sent"),
     "end places on the list": _("end places on the waiting list that are over"),
 }
+
+# Marks without a name of their own in the trail and in the list of jobs.
+KINDS = {
+    "appointment": _("visit"),
+    "blocked": _("blocked time"),
+    "course": _("course"),
+    "waiting": _("waiting list"),
+    "code": _("code"),
+    "offer": _("offer"),
+    "gap": _("free time"),
+    "place": _("waiting list"),
+    "request": _("request"),
+}

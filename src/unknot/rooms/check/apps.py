@@ -11,8 +11,9 @@ class CheckConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because tasks reach models, which exist only once every app is loaded.
-        from unknot.kit import deeds
+        from unknot.kit import deeds, named
         from unknot.rooms.check import tasks  # noqa: F401 - importing registers them
-        from unknot.rooms.check.deeds import DEEDS, JOBS
+        from unknot.rooms.check.deeds import DEEDS, JOBS, KINDS
 
         deeds.tell(DEEDS, JOBS)
+        named.call(KINDS)

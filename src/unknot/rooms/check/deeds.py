@@ -20,3 +20,8 @@ JOBS = {
     "forget mailed links": _("forget mailed links that are over"),
     "forget forms before visits": _("forget questions before a visit that nobody finished"),
 }
+
+# Marks without a name of their own in the trail and in the list of jobs.
+KINDS = {
+    "finding": _("result"),
+}

@@ -13,10 +13,11 @@ class NotifyConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because they reach models, which exist only once every app is loaded.
-        from unknot.kit import deeds
+        from unknot.kit import deeds, named
         from unknot.rooms.notify import tasks  # noqa: F401 - importing registers the jobs
-        from unknot.rooms.notify.deeds import JOBS
+        from unknot.rooms.notify.deeds import JOBS, KINDS
         from unknot.rooms.practice import door as practice
 
         deeds.tell(JOBS)
+        named.call(KINDS)
         practice.watch(practice.Watch("notify_ownwording"))

@@ -8,3 +8,8 @@ JOBS = {
     "forget limits": _("forget old counts of tries"),
     "forget messages": _("forget old messages and jobs"),
 }
+
+# Marks without a name of their own in the trail and in the list of jobs.
+KINDS = {
+    "again": _("again and again"),
+}

@@ -16,9 +16,10 @@ class PracticeConfig(AppConfig):
         # Imported here because it reaches models, which exist only once every app is loaded.
         from unknot.kit import deeds, named
         from unknot.rooms.practice import queries, stamping
-        from unknot.rooms.practice.deeds import DEEDS, ON_ROWS
+        from unknot.rooms.practice.deeds import DEEDS, KINDS, ON_ROWS
 
         deeds.tell(DEEDS)
+        named.call(KINDS)
         deeds.tell_of_rows(ON_ROWS)
         named.tell("user", queries.user_names)
         named.tell("client", queries.client_names)

@@ -20,3 +20,15 @@ ON_ROWS = {
     "take second factor off": _("take off the second factor: %(what)s"),
     "change who signs in as": _("change who signs in: %(what)s"),
 }
+
+# Marks without a name of their own in the trail and in the list of jobs.
+KINDS = {
+    "worker": _("the worker"),
+    "command": _("a command"),
+    "visitor": _("a visitor"),
+    "clock": _("the clock"),
+    "practice": _("practice"),
+    "therapist": _("therapist"),
+    "client": _("client"),
+    "user": _("member of staff"),
+}

@@ -47,7 +47,7 @@ class WithNames(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no 
         if hasattr(row, "names"):
             return str(row.names.get(mark, mark))
         name = named.names_of([mark])[mark]
-        return name if name == mark.replace(":", " ") else f"{name} ({mark})"
+        return f"{name} ({mark})" if ":" in mark and name != mark.replace(":", " ") else name
 
 
 def _marks(row: Any, columns: tuple[str, ...]) -> list[str]:
