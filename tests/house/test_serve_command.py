@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -88,65 +88,68 @@ def test_served_practice_answers_and_ends_cleanly(copied_home: Home) -> None:
         assert ended(everybody)
 
 
-@pytest.fixture(scope="module")
-def tree_home(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return homes.copy_of(demo_home, tmp_path_factory.mktemp("tree") / "home")
-
-
-@pytest.fixture(scope="module")
-def whole_tree(tree_home: Home) -> Iterator[Served]:
-    """One for all tests that leave it as they found it: healthy."""
-    with homes.served(tree_home) as serving:
-        yield serving
-
-
 @pytest.mark.variant  # of processes, not of the database
-def test_what_is_killed_is_started_again(whole_tree: Served) -> None:
+def test_of_a_whole_tree_whatever_is_killed_comes_again_and_with_the_parent_everybody_goes(copied_home: Home) -> None:
+    """One tree for all of this: it is dear to start, and stands healthy again after each."""
+    with homes.served(copied_home) as serving:
+        private_addresses_stay_out_of_the_log(serving)
+        what_is_killed_is_started_again(serving)
+        health_page_says_when_the_worker_is_gone(copied_home, serving)
+        nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(serving)
+
+
+def private_addresses_stay_out_of_the_log(serving: Served) -> None:
+    secret = "Zk3" + "x" * 30
+    assert serving.get(f"/nothing/{secret}/")[0] == 404
+    log = waited_for_text(serving.log, "/nothing/")
+
+    assert secret not in log
+    assert "/nothing/Zk3…/" in log
+
+
+def what_is_killed_is_started_again(serving: Served) -> None:
     for word in ("granian", "serving.worker"):
-        killed = part(whole_tree, word)
+        killed = part(serving, word)
         os.kill(killed, signal.SIGKILL)
         again = waited_for(
             lambda word=word, killed=killed: next(  # type: ignore[misc]  # bound as they are now
-                (pid for pid in children(whole_tree.process.pid) if word in command_of(pid) and pid != killed), 0
+                (pid for pid in children(serving.process.pid) if word in command_of(pid) and pid != killed), 0
             )
         )
         assert again != killed
-        whole_tree.wait_until_healthy()
+        serving.wait_until_healthy()
 
-    web_worker = waited_for(lambda: next(iter(children(part(whole_tree, "granian"))), 0))
+    web_worker = waited_for(lambda: next(iter(children(part(serving, "granian"))), 0))
     os.kill(web_worker, signal.SIGKILL)
-    whole_tree.wait_until_healthy()
+    serving.wait_until_healthy()
     # The killed one may have had this request in its queue, so the first answer can be lost with it.
-    assert waited_for(lambda: whole_tree.get("/")[0] == 200)
+    assert waited_for(lambda: serving.get("/")[0] == 200)
 
 
-@pytest.mark.variant  # of processes, not of the database
-def test_nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(copied_home: Home) -> None:
-    with homes.served(copied_home) as serving:
-        everybody = tree(serving.process.pid)
-
-        serving.process.kill()
-        serving.process.wait(PATIENCE)
-
-        assert ended(everybody)
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", int(serving.url.rpartition(":")[2])))
-
-
-@pytest.mark.variant  # of processes, not of the database
-def test_health_page_says_when_the_worker_is_gone(tree_home: Home, whole_tree: Served) -> None:
-    parent = whole_tree.process
-    worker = part(whole_tree, "serving.worker")
+def health_page_says_when_the_worker_is_gone(home: Home, serving: Served) -> None:
+    parent = serving.process
+    worker = part(serving, "serving.worker")
     parent.send_signal(signal.SIGSTOP)  # or it would start the worker again at once
     os.kill(worker, signal.SIGKILL)
-    tree_home.ask("UPDATE notify_workerbeat SET beat_at = '2026-01-01 00:00:00+00:00'")
+    home.ask("UPDATE notify_workerbeat SET beat_at = '2026-01-01 00:00:00+00:00'")
     try:
-        assert whole_tree.get("/healthz") == (503, "the worker was not seen within the last minute")
-        assert tree_home.unknot("doctor").returncode == 1
+        assert serving.get("/healthz") == (503, "the worker was not seen within the last minute")
+        assert home.unknot("doctor").returncode == 1
     finally:
         parent.send_signal(signal.SIGCONT)
-    whole_tree.wait_until_healthy()
+    serving.wait_until_healthy()
+
+
+def nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(serving: Served) -> None:
+    everybody = tree(serving.process.pid)
+
+    serving.process.kill()
+    serving.process.wait(PATIENCE)
+
+    assert ended(everybody)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", int(serving.url.rpartition(":")[2])))
 
 
 @pytest.mark.variant  # of processes, not of the database
@@ -168,16 +171,6 @@ def test_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
 
     assert done.returncode == 2
     assert "1 to 65535" in done.stderr
-
-
-@pytest.mark.variant  # of processes, not of the database
-def test_private_addresses_stay_out_of_the_log(whole_tree: Served) -> None:
-    secret = "Zk3" + "x" * 30
-    assert whole_tree.get(f"/nothing/{secret}/")[0] == 404
-    log = waited_for_text(whole_tree.log, "/nothing/")
-
-    assert secret not in log
-    assert "/nothing/Zk3…/" in log
 
 
 def waited_for_text(path: Path, text: str) -> str:

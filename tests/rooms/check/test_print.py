@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
@@ -62,15 +62,17 @@ def served(live_server: LiveServer) -> str:
     return str(live_server.url)
 
 
-def printed(chromium: Browser, served: str, visitor: str, locale: str = "en-US") -> dict[str, PdfReader]:
-    """What comes out of the printer, by the size of its paper."""
-    context = chromium.new_context(locale=locale)
-    context.add_cookies([{"name": COOKIE, "value": visitor, "url": served}])
-    page = context.new_page()
+def printed(chromium: Browser, served: str, *visitors: str, locale: str = "en-US") -> list[dict[str, PdfReader]]:
+    """What comes out of the printer for each of them, by the size of its paper."""
+    with chromium.new_context(locale=locale) as context:
+        page = context.new_page()
+        return [_sheets(page, served, visitor) for visitor in visitors]
+
+
+def _sheets(page: Page, served: str, visitor: str) -> dict[str, PdfReader]:
+    page.context.add_cookies([{"name": COOKIE, "value": visitor, "url": served}])
     page.goto(f"{served}/check/finding/")
-    sheets = {paper: PdfReader(io.BytesIO(page.pdf(format=paper))) for paper in PAPERS}
-    context.close()
-    return sheets
+    return {paper: PdfReader(io.BytesIO(page.pdf(format=paper))) for paper in PAPERS}
 
 
 def who_told(story: dict[str, object], token: str = "t" * 43) -> str:
@@ -84,10 +86,12 @@ def who_told(story: dict[str, object], token: str = "t" * 43) -> str:
 
 
 def test_findings_of_all_vectors_print_on_one_sheet_each(chromium: Browser, served: str) -> None:
+    visitors = [make.visitor(vector.inputs, now=clock.now()) for vector in VECTORS]
+
     pages = {
         f"{vector.id} on {paper}": len(sheet.pages)
-        for vector in VECTORS
-        for paper, sheet in printed(chromium, served, make.visitor(vector.inputs, now=clock.now())).items()
+        for vector, sheets in zip(VECTORS, printed(chromium, served, *visitors), strict=True)
+        for paper, sheet in sheets.items()
     }
 
     assert len(pages) == 2 * len(VECTORS)
@@ -96,13 +100,13 @@ def test_findings_of_all_vectors_print_on_one_sheet_each(chromium: Browser, serv
 
 @pytest.mark.parametrize("story", STORIES)
 def test_longest_findings_print_on_one_sheet_too(chromium: Browser, served: str, story: str) -> None:
-    sheets = printed(chromium, served, who_told(STORIES[story]), locale="es-MX")  # the longer of the two languages
+    [sheets] = printed(chromium, served, who_told(STORIES[story]), locale="es-MX")  # the longer of the two languages
 
     assert {paper: len(sheet.pages) for paper, sheet in sheets.items()} == {"A4": 1, "Letter": 1}
 
 
 def test_sheet_holds_what_one_takes_along_and_no_button(chromium: Browser, served: str) -> None:
-    sheets = printed(chromium, served, who_told(STORIES["several signs, drawn"]))
+    [sheets] = printed(chromium, served, who_told(STORIES["several signs, drawn"]))
 
     assert {len(sheet.pages) for sheet in sheets.values()} == {1}
     # Two letters printed as one ("fi") are two again.
