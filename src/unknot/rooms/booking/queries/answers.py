@@ -93,7 +93,7 @@ def forget(*, also_setting: bool = True) -> None:
 
 
 def _made(asked: Asked, stamps: Mapping[int, int], now: datetime) -> Answer:
-    source = Source()
+    source = Source(wants_end=True)
     by_therapist: dict[int, list[Open]] = {}
     for one in open_lines(asked, now=now, source=source):
         by_therapist.setdefault(one.therapist_id, []).append(one)
@@ -104,7 +104,7 @@ def _made(asked: Asked, stamps: Mapping[int, int], now: datetime) -> Answer:
         etag=f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"',
         stamps={one: stamps.get(one) for one in (practice.SETTING, *source.resources)},
         since=now,
-        until=_until(source.setting or the_setting(since=since_of(asked.first, now=now)), now),
+        until=_until(source, asked, now),
     )
 
 
@@ -143,14 +143,16 @@ def _written(therapist_id: int, dates: Mapping[date, list[int]]) -> str:
     return f'"{therapist_id}":{{{",".join(days)}}}'
 
 
-def _until(setting: Setting, now: datetime) -> datetime:
+def _until(source: Source, asked: Asked, now: datetime) -> datetime:
     """The first moment at which the same rows may give another answer."""
+    setting = source.setting or the_setting(since=since_of(asked.first, now=now))
     notice, reach = timedelta(minutes=setting.policy.notice_minutes), timedelta(days=setting.policy.reach_days)
     return min(
         # A start goes once it is nearer than the notice, another one comes once it is in reach.
         *(cell_start(cell_from(now + ahead)) - ahead + LEAST for ahead in (notice, reach)),
         *(_midnight(local_date(now, place.zone), place.zone) for place in setting.places),
-        *_ends(setting, now),
+        *([source.ends_at] if source.ends_at else ()),
+        *(() if source.setting else _ends(setting, now)),
     )
 
 
@@ -160,6 +162,7 @@ def _midnight(today: date, zone: ZoneInfo) -> datetime:
 
 
 def _ends(setting: Setting, now: datetime) -> Iterator[datetime]:
+    """When the next hold ends, and when a calendar elsewhere closes its therapist, by the tables as they are now."""
     with connection.cursor() as cursor:
         cursor.execute(_FIRST_END, [connection.ops.adapt_datetimefield_value(now)])
         ((first,),) = cursor.fetchall()

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -29,6 +30,7 @@ from unknot.spine.times import cell_from, local_date
 Dates = dict[date, list[int]]
 BOTH = 1 << 32  # therapist times this, plus room
 MOST_PLANS = 2000
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _STAMP = {
     "sqlite": "SELECT 0, stamp, 0 FROM practice_stamp WHERE resource = 0",
@@ -50,9 +52,25 @@ _BLOCKED = f"""
     WHERE last_cell >= %s AND first_cell <= %s
 """  # noqa: S608 - as above
 _OF_ONE = " AND (therapist_id = %s OR room_id = %s)"
-# Put together once: it is asked some thousand times a second.
-_OF_ALL = {vendor: stamp + _TAKEN + _BLOCKED for vendor, stamp in _STAMP.items()}
-_OF_TWO = {vendor: stamp + _TAKEN + _OF_ONE + _BLOCKED + _OF_ONE for vendor, stamp in _STAMP.items()}
+END = -2
+_AS_NUMBER = {
+    "sqlite": "min(expires_at)",  # a text, in truth
+    "postgresql": "(extract(epoch FROM min(expires_at)) * 1000000)::bigint",
+}
+# When the next hold or request ends, for whoever keeps the answer: by the clock alone nothing changes before.
+_NEXT_END = {
+    vendor: f"""
+    UNION ALL
+    SELECT {END}, 0, {number} FROM booking_appointment WHERE takes_time AND expires_at > %s
+"""  # noqa: S608 - words of ours
+    for vendor, number in _AS_NUMBER.items()
+}
+
+
+@cache  # it is asked some thousand times a second
+def _statement(vendor: str, *, of_one: bool, with_end: bool) -> str:
+    whose, end = _OF_ONE if of_one else "", _NEXT_END[vendor] if with_end else ""
+    return "".join([_STAMP[vendor], _TAKEN, whose, _BLOCKED, whose, end])
 
 
 class NotOffered(Exception):
@@ -80,10 +98,16 @@ class Open(NamedTuple):
 
 @dataclass(slots=True)
 class Source:
-    """What an answer was made from: the resources whose diaries were looked at, and the setting, where it was kept."""
+    """What an answer was made from: the resources whose diaries were looked at, and the setting, where it was kept.
 
+    With ``wants_end`` beforehand it is told ``ends_at`` too, where the answer came by the quick way (``setting``): when
+    the next hold or request of anybody ends, or None where none does.
+    """
+
+    wants_end: bool = False
     resources: set[int] = field(default_factory=set)
     setting: Setting | None = None
+    ends_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -136,7 +160,7 @@ def _quick(plan: Plan, setting: Setting, now: datetime, source: Source) -> list[
     cells = (plan.low, plan.high, now)
     if plan.room is not None:
         (standing,), (therapist,) = plan.standings, plan.standings[0].grounds
-        rows = _rows(setting, *cells, of=(therapist_of(therapist), room_of(plan.room)))
+        rows = _rows(setting, *cells, source, of=(therapist_of(therapist), room_of(plan.room)))
         drawn = _drawn(standing, rows) if rows is not None else None
         if drawn is None:
             return None
@@ -145,7 +169,7 @@ def _quick(plan: Plan, setting: Setting, now: datetime, source: Source) -> list[
         if not roomless:
             source.resources |= {therapist, plan.room}
             return [Open(therapist_of(therapist), line, standing.grounds[therapist], standing.frame)]
-    rows = _rows(setting, *cells)
+    rows = _rows(setting, *cells, source)
     if rows is None:
         return None
     found: list[Open] = []
@@ -162,18 +186,31 @@ def _quick(plan: Plan, setting: Setting, now: datetime, source: Source) -> list[
 
 
 def _rows(
-    setting: Setting, low: int, high: int, now: datetime, of: tuple[int, ...] = ()
+    setting: Setting, low: int, high: int, now: datetime, source: Source, of: tuple[int, ...] = ()
 ) -> list[tuple[int, int, int]] | None:
     """What is taken or blocked, or None where the setting has become another. ``of``: one therapist and one room."""
     here = connections[DEFAULT_DB_ALIAS]  # once: `connection` would look for it at every word
-    statement = (_OF_TWO if of else _OF_ALL)[here.vendor]
-    values = (low, high, here.ops.adapt_datetimefield_value(now), *of, low, high, *of)
+    moment = here.ops.adapt_datetimefield_value(now)
+    values = (low, high, moment, *of, low, high, *of, *([moment] if source.wants_end else ()))
     with here.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_statement(here.vendor, of_one=bool(of), with_end=source.wants_end), values)
         rows: list[tuple[int, int, int]] = cursor.fetchall()
+    if source.wants_end:
+        source.ends_at = _end_among(rows)
     if rows and rows[0][0] != 0:  # no database promises an order of the parts
         rows.sort(key=lambda row: row[0] != 0)
     return rows[1:] if rows and rows[0] == (0, setting.stamp, 0) else None
+
+
+def _end_among(rows: list[tuple[int, int, Any]]) -> datetime | None:
+    """Takes its row out of the others; no database promises an order of the parts."""
+    if rows[-1][0] != END:
+        rows.sort(key=lambda row: row[0] == END)
+    _, _, told = rows.pop()
+    if told is None:
+        return None
+    # SQLite keeps moments as text, without saying that they are UTC.
+    return EPOCH + timedelta(microseconds=told) if isinstance(told, int) else datetime.fromisoformat(f"{told}+00:00")
 
 
 def _drawn(standing: Standing[int], rows: list[tuple[int, int, int]]) -> defaultdict[int, int] | None:
