@@ -151,16 +151,16 @@ def test_tables_of_the_reference_need_no_push_where_there_is_room(opens: Opens, 
 
 
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])
-def test_wishes_stand_beside_the_times_where_there_is_room_and_their_counts_in_one_line(
-    opens: Opens, locale: str
-) -> None:
+def test_wishes_stand_beside_the_times_where_there_is_room_and_other_days_below(opens: Opens, locale: str) -> None:
     page = opens("/book/", width=1280, locale=locale)
 
-    highest = page.locator("main section .times span").evaluate_all(
+    highest = page.locator("main > div .times span").evaluate_all(
         "all => Math.max(...all.map(one => one.offsetHeight))"
     )
 
     assert box(page, "main section")[0] > box(page, "main > .times")[2]
+    assert box(page, "main > div .times")[0] == box(page, "main > .times")[0]
+    assert box(page, "main section")[1] < box(page, "main > div .times")[1]
     assert 0 < highest < 30
     assert not browser.too_wide(page)
 

@@ -301,7 +301,7 @@ LANGUAGE_CODE = environment.choice("UNKNOT_LANGUAGE", content.FIRST_LANGUAGE, am
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}unknot_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 LANGUAGE_COOKIE_SECURE, LANGUAGE_COOKIE_HTTPONLY = HTTPS, True
-# A language brings its own; English is ours, and no language writes the seconds of a working hour.
+# A language brings its own; English is ours, and short dates in Spanish. No language writes the seconds of an hour.
 FORMAT_MODULE_PATH = "unknot.house.formats"
 TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S"]
 USE_TZ = True

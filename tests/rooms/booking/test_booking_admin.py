@@ -137,7 +137,7 @@ def test_pages_say_how_neighbouring_minutes_add_up(visit) -> None:
     assert "an hour of firm work counts more" in cap
 
 
-def test_price_is_written_in_whole_money_and_dates_as_on_every_page(visit) -> None:
+def test_price_is_written_in_whole_money_and_dates_day_first_with_short_months(visit) -> None:
     browser = desk(owner())
     service = Service.objects.get(massage_type="swedish")
     length = service.lengths.get(minutes=60)
@@ -145,7 +145,7 @@ def test_price_is_written_in_whole_money_and_dates_as_on_every_page(visit) -> No
     listed = text(browser.get(LIST))
 
     assert re.search(r'name="lengths-\d-price_cents" value="95"', page)
-    assert (f">{visit.local_date.day} November 2026<" in listed, f">{visit.local_start:%H:%M}<" in listed) == (
+    assert (f">{visit.local_date.day} Nov 2026<" in listed, f">{visit.local_start:%H:%M}<" in listed) == (
         True,
         True,
     )

@@ -1,8 +1,9 @@
-"""How the set-up pages write dates and times in English: as every other page does (docs/decisions/0045)."""
+"""How the set-up pages write dates and times in English: as every other page does (docs/decisions/0045, 0139), but for
+short months, because they stand in columns."""
 
-DATE_FORMAT = "j F Y"
+DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j F Y, H:i"
+DATETIME_FORMAT = "j M Y, H:i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "j M Y"
