@@ -233,6 +233,20 @@ def test_new_hours_free_time(full):
     assert [offer.starts_at for offer in waiters.offers()] == [NOON + timedelta(days=1, hours=5)]
 
 
+def test_of_new_hours_whoever_says_no_is_asked_about_another_time(full):
+    waiters.waits("Ada", windows=[Wanted(frozenset({2}), 17 * 60, 24 * 60)])
+    make.works_daily(full[0].therapist, starts=time(17), ends=time(20))  # bulk: tells nobody
+    ChangedDay.objects.create(therapist=full[0].therapist, day=date(2026, 11, 25), starts=time(17), ends=time(19))
+    waiters.worker_at(NOON + MINUTE)
+
+    refuse(waiters.offers()[0], now=NOON + MINUTE)
+    waiters.worker_at(NOON + 2 * MINUTE)
+
+    first, second = waiters.offers()
+    assert (first.state, second.state) == ("declined", "open")
+    assert second.starts_at >= first.starts_at + timedelta(minutes=first.minutes)
+
+
 def test_an_exception_that_is_removed_frees_time(full):
     closed = ChangedDay.objects.create(therapist=full[0].therapist, day=date(2026, 11, 26))
     waiters.waits("Ada", first_day=date(2026, 11, 26), last_day=date(2026, 11, 26))

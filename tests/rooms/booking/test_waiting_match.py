@@ -9,12 +9,21 @@ import pytest
 from tests.factories import booking as make
 from tests.factories import practice as people
 from unknot.rooms.booking.actions.cancellations import cancel_for
-from unknot.rooms.booking.models import BookingPolicy, ChangedDay, SessionLength, WaitingEntry, WeeklyHours
+from unknot.rooms.booking.actions.waiting_offers import Match, _matches, _tried
+from unknot.rooms.booking.models import (
+    BookingPolicy,
+    ChangedDay,
+    FreedGap,
+    SessionLength,
+    WaitingEntry,
+    WaitingOffer,
+    WeeklyHours,
+)
 from unknot.rooms.booking.queries import services, waiting
 from unknot.rooms.booking.queries.times import FreeTime, open_book
 from unknot.rooms.match import door as match
 from unknot.rooms.practice.models import TreatmentRoom
-from unknot.spine.booking.waitlist import Stretch
+from unknot.spine.booking.waitlist import Score, Stretch
 from unknot.spine.times import cell_at
 from unknot.spine.vocabulary import MassageType
 
@@ -136,6 +145,19 @@ def test_the_notice_of_the_practice() -> None:
     assert min(one.starts_at for one in suiting(waits())) == NOON + 26 * HOUR
 
 
+def test_what_is_looked_at_for_a_freed_time_keeps_to_the_notice() -> None:
+    (her,) = make.open_practice()
+    BookingPolicy.objects.update(notice_minutes=26 * 60)
+    first, last = cell_at(NOON), cell_at(NOON + 2 * DAY)
+    gap = FreedGap.objects.create(therapist=her, why="visit", first_cell=first, last_cell=last, freed_at=NOON)
+    place = waits()
+    granted = match.pass_of(place.visitor, now=NOON)
+
+    found = waiting.all_fitting(place, granted, services.offers(), waiting.book_over(gap, now=NOON))
+
+    assert min(one.starts_at for one in found) == NOON + 26 * HOUR
+
+
 def test_no_visit_further_ahead_than_their_check_can_speak_for() -> None:
     make.open_practice()
     BookingPolicy.objects.update(reach_days=84)
@@ -208,3 +230,43 @@ def test_a_half_hour_alone_suits_nobody_who_needs_an_hour() -> None:
     WeeklyHours.objects.update(ends=time(9, 45))
 
     assert [bool(suiting(waits(least_minutes=minutes))) for minutes in (30, 60)] == [True, False]
+
+
+# What is asked again under the lock, because it may have changed since it was looked for.
+
+
+def tried(place: WaitingEntry) -> WaitingOffer | None:
+    """An offer of the first time that suits them."""
+    time = suiting(place)[0]
+    return _tried(Match(place, Score(0, ()), time), None, also=[], now=NOON)
+
+
+def test_whoever_has_left_since_is_offered_nothing() -> None:
+    make.open_practice()
+    place = waits(contact={"name": "Ada", "email": "ada@home.example", "phone": ""})
+    assert tried(waits()) is not None
+    WaitingEntry.objects.filter(pk=place.pk).update(state="left", ended_at=NOON)
+
+    assert tried(place) is None
+
+
+def test_whose_newer_check_opens_less_since_is_offered_nothing() -> None:
+    make.open_practice()
+    token = make.visitor()
+    place, time = waits(token), suiting(waits())[0]
+    assert time.offer.minutes == 60
+    make.visitor(OLD, token=token)
+
+    assert _tried(Match(place, Score(0, ()), time), None, also=[], now=NOON) is None
+
+
+def test_whoever_can_only_be_called_is_passed_over() -> None:
+    """Nobody keeps a time for somebody who hears nothing of it; staff pick it by hand."""
+    make.open_practice()
+    silent = waits(contact={"name": "Ada", "email": "", "phone": ""})
+    heard = waits(contact={"name": "Ben", "email": "ben@home.example", "phone": ""})
+
+    found = _matches(open_book(now=NOON), hour_from(0), NOON)
+
+    assert [one.place.pk for one in found] == [heard.pk]
+    assert suiting(silent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -9,15 +10,18 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from tests.factories import booking as make
 from tests.factories.practice import NOON, owner, user
+from tests.rooms.booking import waiters
 from tests.rooms.desk.people import booked, desk, text
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.links import token
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.notify.door import leave_code
+from unknot.rooms.notify.messages import message_sheet
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.notify.tasks import drain
 from unknot.rooms.practice.models import AuditEntry, Client, Therapist
@@ -227,3 +231,44 @@ def test_pages_ask_as_often_for_three_messages_as_for_one(visit: Appointment) ->
     move_visit(token(visit.public_id, visit.link_version), wish, now=NOON)
 
     assert [queries(path) for path in paths] == few
+
+
+def test_every_message_stands_on_the_list_with_its_state(visit: Appointment, clock: Any) -> None:
+    """Those of the waiting list and codes too, which are of no visit."""
+    full = waiters.full_day(2)
+    waiters.waits("Ben", first_day=full[0].local_date, last_day=full[0].local_date)
+    waiters.cancels(full[0])
+    clock.move_to(NOON + timedelta(minutes=3))
+    drain()
+    with transaction.atomic():
+        leave_code("246 813", to="cy@home.example", about="code:1", key="k", now=NOON)
+
+    said = page(user(), "/desk/messages/")
+
+    titles = [message_sheet(row, now=NOON).title for row in OutboxMessage.objects.all()]
+    assert len(titles) > 10
+    assert all(one in said for one in titles)
+    offer = message_sheet(OutboxMessage.objects.get(kind="offer"), now=NOON)
+    assert re.search(rf"{offer.title}, by mail\. [^.]+\. Ben", " ".join(strip_tags(said).split()))
+    assert "Ada Example, Tomorrow" in said
+    assert "home.example" not in said
+
+
+def test_older_messages_follow_page_by_page_and_none_twice(visit: Appointment, monkeypatch: Any) -> None:
+    monkeypatch.setattr("unknot.rooms.desk.views.messages.A_PAGE", 2)
+    for days in (2, 3):
+        booked(f"Bo{days} Sample", by=visit.therapist, days=days)
+    clerk, path, seen = desk(user()), "/desk/messages/", []
+
+    while path:
+        shown = clerk.get(path).content.decode()
+        seen += re.findall(r"<p><strong>([^<]+)</strong>, by ", shown.partition('id="all"')[2])
+        following = re.search(r'href="(/desk/messages/\?before=\d+)#all"', shown)
+        path = following[1] if following else ""
+
+    assert len(seen) == OutboxMessage.objects.count() == 6
+    assert clerk.get("/desk/messages/?before=x").status_code == 200
+
+
+def test_a_therapist_sees_no_list_of_everybodys_messages(visit: Appointment) -> None:
+    assert "All messages " not in page(visit.therapist.user, "/desk/messages/").replace("All messages of a visit", "")

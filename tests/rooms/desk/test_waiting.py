@@ -136,3 +136,18 @@ def test_the_list_asks_the_same_few_questions_however_many_wait(full, django_ass
 
     with django_assert_max_num_queries(22):
         browser.get("/desk/waiting/")
+
+
+def test_a_time_that_is_kept_for_the_list_is_not_said_to_be_booked_online(full):
+    waiters.waits("Ada")
+    waiters.cancels(full[0])
+    waiters.worker_at(NOON + UNDO)
+
+    with time_machine.travel(NOON + UNDO, tick=False):
+        page = desk(user()).get("/desk/")
+
+    said = text(page)
+    assert "Tomorrow 09:00, Waiting list" in said
+    assert "Offered from the waiting list. It goes to the next, or is free, at 12:33 if they do not answer." in said
+    assert "Somebody is booking this online" not in said
+    assert 'href="/desk/waiting/"' in page.content.decode()

@@ -76,10 +76,12 @@ from unknot.rooms.booking.visits import VisitSheet, visit_sheet
 from unknot.rooms.booking.waiting_sheets import (
     HandTime,
     StepSheet,
+    WaitingName,
     WaitingSheet,
     times_for,
     waiting_list,
     waiting_log,
+    waiting_of_messages,
     waiting_person,
 )
 from unknot.rooms.booking.wall_times import Shifted, shifted
@@ -154,6 +156,7 @@ __all__ = [
     "UndoStopped",
     "VisitOver",
     "VisitSheet",
+    "WaitingName",
     "WaitingSheet",
     "Wants",
     "Why",
@@ -189,6 +192,7 @@ __all__ = [
     "undo_course",
     "waiting_list",
     "waiting_log",
+    "waiting_of_messages",
     "waiting_person",
 ]
 

@@ -53,6 +53,7 @@ class VisitSheet:
     changed_at: datetime
     link_sent_at: datetime | None
     overlap_reason: str
+    is_offered: bool  # held for somebody on the waiting list, and by nobody's browser
 
 
 def visit_sheet(row: Appointment, *, client: practice.Person | None = None, now: datetime) -> VisitSheet:
@@ -93,4 +94,5 @@ def visit_sheet(row: Appointment, *, client: practice.Person | None = None, now:
         changed_at=row.updated_at,
         link_sent_at=row.link_sent_at,
         overlap_reason=row.overlap_reason,
+        is_offered=row.status == Status.HELD and not row.visitor,
     )

@@ -15,6 +15,8 @@ from unknot.rooms.notify import door as notify
 from unknot.rooms.notify.door import Channel
 from unknot.rooms.practice import door as practice
 
+ABOUT = "waiting"  # under which messages of a place stand, with its number
+
 
 def receiver(place: WaitingEntry) -> Receiver | None:
     """Whom this place is, where they can be written to by mail or text: None means that staff must call."""
@@ -34,7 +36,7 @@ def offer(made: WaitingOffer, *, now: datetime) -> None:
     if to is None:
         return
     sheet = practice.the_practice_at(made.place_id)
-    about, names = f"waiting:{made.entry_id}", (to.name, made.therapist.name, sheet.name)
+    about, names = f"{ABOUT}:{made.entry_id}", (to.name, made.therapist.name, sheet.name)
     with languages.speaking(to.language):
         words = notify.open_wordbook().words(OFFER.word, to.ways[0], _values(made, to, sheet))
         message: notify.Letter | notify.Text

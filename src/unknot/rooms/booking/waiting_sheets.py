@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from unknot.rooms.booking.models import WaitingEntry, WaitingOffer, WaitingStep
 from unknot.rooms.booking.queries import services, times, waiting
+from unknot.rooms.booking.waiting_letters import ABOUT
 from unknot.rooms.booking.waiting_words import window_words
 from unknot.rooms.match import door as match
+from unknot.rooms.notify.door import MessageSheet
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.waitlist import Part, Score
@@ -67,6 +70,15 @@ class StepSheet:
 
 
 @dataclass(frozen=True)
+class WaitingName:
+    """Whose place on the list it is or was; empty once what was said for it is forgotten."""
+
+    key: UUID
+    name: str
+    waits: bool
+
+
+@dataclass(frozen=True)
 class HandTime:
     """A free time that staff could offer by hand."""
 
@@ -93,6 +105,13 @@ def waiting_log(*, most: int = 50) -> list[StepSheet]:
     return [_step(row) for row in waiting.steps(most=most)]
 
 
+def waiting_of_messages(messages: Iterable[MessageSheet]) -> dict[str, WaitingName]:
+    """The places on the list that messages speak of, by what they stand under."""
+    said = {one.about.partition(":")[2] for one in messages if one.about.startswith(f"{ABOUT}:")}
+    rows = waiting.places([int(one) for one in said if one.isdecimal()])
+    return {f"{ABOUT}:{row.pk}": WaitingName(row.public_id, _name(row), row.state == waiting.WAITING) for row in rows}
+
+
 def times_for(key: UUID, *, most: int = 12, now: datetime) -> list[HandTime]:
     """Free times that suit somebody who waits, for staff to offer by hand; none where their check opens nothing."""
     row = waiting.waiting().filter(public_id=key).first()
@@ -113,7 +132,7 @@ def _sheet(row: WaitingEntry, score: Score, asked: WaitingOffer | None, zones: d
         key=row.public_id,
         client_id=row.client_id,
         client_key=row.client.public_id if row.client else None,
-        name=row.client.name if row.client else contact.get("name", ""),
+        name=_name(row),
         email=row.client.email if row.client else contact.get("email", ""),
         phone=row.client.phone if row.client else contact.get("phone", ""),
         kind=MassageType(row.massage_type),
@@ -143,6 +162,10 @@ def _offer(row: WaitingOffer, zones: dict[int, ZoneInfo]) -> OfferSheet:
     )
 
 
+def _name(place: WaitingEntry) -> str:
+    return place.client.name if place.client else (place.contact or {}).get("name", "")
+
+
 def _step(row: WaitingStep) -> StepSheet:
     place = row.entry
     return StepSheet(
@@ -150,6 +173,6 @@ def _step(row: WaitingStep) -> StepSheet:
         what=row.what,
         actor=row.actor,
         client_id=place.client_id,
-        name=place.client.name if place.client else (place.contact or {}).get("name", ""),
+        name=_name(place),
         starts_at=row.offer.starts_at if row.offer else None,
     )

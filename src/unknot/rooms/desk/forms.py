@@ -167,3 +167,9 @@ class TimelineForm(forms.Form):
     def clean_day(self) -> date | None:
         day: date | None = self.cleaned_data["day"]
         return day if day is None or 2000 <= day.year < 2200 else None
+
+
+class Before(forms.Form):
+    """From which message on a list goes on."""
+
+    before = forms.IntegerField(min_value=1, max_value=2**62)

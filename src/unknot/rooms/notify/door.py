@@ -96,6 +96,11 @@ def messages_about(said: Collection[str], *, now: datetime) -> list[MessageSheet
     return [message_sheet(row, now=now) for row in queries.about(said)[:MOST_SHOWN]]
 
 
+def newest_messages(*, before: int | None = None, most: int, now: datetime) -> list[MessageSheet]:
+    """Every message, the newest first, or those left before this number, for a caller who may see all of them."""
+    return [message_sheet(row, now=now) for row in queries.newest(before=before)[:most]]
+
+
 def messages_in_trouble(*, now: datetime) -> list[MessageSheet]:
     """What failed, the newest first, and then what is being tried again."""
     lost = sorted((row for rows in queries.failed() for row in rows[:MOST_SHOWN]), key=lambda row: -row.pk)

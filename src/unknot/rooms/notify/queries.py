@@ -32,6 +32,12 @@ def about(said: Collection[str]) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(about__in=said).order_by("-created_at", "-pk").defer("letter")
 
 
+def newest(*, before: int | None) -> QuerySet[OutboxMessage]:
+    """Every message, the newest first, or those left before this number, without what they say."""
+    rows = OutboxMessage.objects.order_by("-pk").defer("letter")
+    return rows if before is None else rows.filter(pk__lt=before)
+
+
 def failed() -> tuple[QuerySet[OutboxMessage], QuerySet[OutboxMessage]]:
     """Messages given up, and texts that a gateway could not deliver, without what they say, unless sent again."""
     open_ = OutboxMessage.objects.filter(again_at=None).order_by("-pk").defer("letter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -71,6 +72,11 @@ def offer_at(public_id: UUID) -> WaitingOffer | None:
 def waiting() -> QuerySet[WaitingEntry]:
     """Everybody who waits, longest first."""
     return _entries().filter(state=WAITING).order_by("asked_at", "pk")
+
+
+def places(numbers: Collection[int]) -> QuerySet[WaitingEntry]:
+    """These places on the list, whatever became of them."""
+    return _entries().filter(pk__in=numbers)
 
 
 def ranked(*, now: datetime) -> list[tuple[WaitingEntry, Score]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unknot.kit import dates
 from unknot.rooms.booking import door as booking
-from unknot.rooms.booking.door import VisitSheet
+from unknot.rooms.booking.door import VisitSheet, WaitingName
 from unknot.rooms.notify.door import Channel, MessageSheet, State
 
 WAYS = {Channel.MAIL: gettext_lazy("by mail"), Channel.TEXT: gettext_lazy("by text message")}
@@ -62,6 +62,15 @@ class Messages:
         return words % {"count": len(self.more)}
 
 
+@dataclass(frozen=True)
+class AllMessages:
+    """A page of all there are; ``before`` is the number from which earlier ones go on, None where there are none."""
+
+    rows: list[Row]
+    before: int | None
+    is_first: bool
+
+
 def messages_of(
     messages: Iterable[MessageSheet],
     visits: Mapping[str, VisitSheet],
@@ -80,6 +89,24 @@ def trouble_rows(
 ) -> list[Row]:
     """Rows of what failed, each with the visit that it speaks of."""
     return [_row(one, visits.get(one.about), zone, now, names_visits=True, sent_too=False) for one in messages]
+
+
+def all_rows(
+    messages: Iterable[MessageSheet],
+    visits: Mapping[str, VisitSheet],
+    waiting: Mapping[str, WaitingName],
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+) -> list[Row]:
+    """Rows of every message, each with the visit or the place on the waiting list that it speaks of."""
+    rows = []
+    for one in messages:
+        row = _row(one, visits.get(one.about), zone, now, names_visits=True, sent_too=False)
+        place = waiting.get(one.about)
+        href = reverse("desk:waiting_person", args=[place.key]) if place and place.waits else ""
+        rows.append(replace(row, visit=place.name, href=href) if place else row)
+    return rows
 
 
 def role_of(kind: str) -> str:

@@ -152,8 +152,7 @@ def open_one(visit: VisitSheet, *, now: datetime) -> Open:
     until = dates.clock(visit.expires_at, visit.zone) if visit.expires_at else ""
     when = dates.when(visit.starts_at, visit.zone, now=now)
     if visit.status is not Status.REQUESTED:
-        state = _("Somebody is booking this online. It is free again at %(until)s if they do not.") % {"until": until}
-        return Open(when, _("Nobody yet"), "", state, "", is_request=False)
+        return _held(visit, when, until)
     at = [visit.public_id]
     return Open(
         when=when,
@@ -166,6 +165,14 @@ def open_one(visit: VisitSheet, *, now: datetime) -> Open:
         send=reverse("desk:link", args=at),
         let_go=reverse("desk:letting_go", args=at),
     )
+
+
+def _held(visit: VisitSheet, when: str, until: str) -> Open:
+    if visit.is_offered:
+        state = _("Offered from the waiting list. It goes to the next, or is free, at %(until)s if they do not answer.")
+        return Open(when, _("Waiting list"), reverse("desk:waiting"), state % {"until": until}, "", is_request=False)
+    state = _("Somebody is booking this online. It is free again at %(until)s if they do not.")
+    return Open(when, _("Nobody yet"), "", state % {"until": until}, "", is_request=False)
 
 
 def _sent(visit: VisitSheet, now: datetime) -> str:
