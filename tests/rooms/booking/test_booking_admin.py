@@ -166,3 +166,21 @@ def test_visit_shows_who_did_each_step_by_name(visit) -> None:
     assert "held \N{RIGHTWARDS ARROW} booked" in page
     assert "Ada Example" in page
     assert f"client:{visit.client_id}" not in page
+
+
+def test_hours_set_up_say_at_once_whom_they_leave_outside(visit) -> None:
+    """The desk shows everybody before a change; set-up after it, with the way to keep, move or cancel each."""
+    browser = desk(owner())
+    row = WeeklyHours.objects.get(therapist=visit.therapist, weekday=visit.local_date.weekday())
+    path = f"/admin/booking/weeklyhours/{row.pk}/change/"
+    said = {"therapist": row.therapist_id, "place": row.place_id or "", "weekday": row.weekday, "every_weeks": 1}
+
+    kept = text(browser.post(path, said | {"starts": "09:00", "ends": "17:00"}, follow=True))
+    short = text(browser.post(path, said | {"starts": "09:00", "ends": "10:00"}, follow=True))
+    hours = browser.get("/desk/hours/").content.decode()
+    gone = text(browser.post(f"/admin/booking/weeklyhours/{row.pk}/delete/", {"post": "yes"}, follow=True))
+
+    assert "outside these hours" not in kept
+    assert "1 visit now lies outside these hours. Keep, move or cancel it: /desk/hours/" in short
+    assert f'href="/desk/visits/{visit.public_id}/"' in hours
+    assert "1 visit now lies outside these hours." in gone

@@ -8,8 +8,12 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import booking as make
+from tests.factories import practice as people
 from unknot.kit import dates
 from unknot.rooms.booking.models import Appointment, Course
+from unknot.rooms.check import door as check
+from unknot.rooms.practice.models import Practice
+from unknot.spine.vocabulary import Level
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOON, DAY, WEEK = make.NOON, timedelta(days=1), timedelta(weeks=1)
@@ -104,6 +108,40 @@ def test_the_rest_is_cancelled_by_a_form(page):
     assert Appointment.objects.filter(status="booked").count() == 0
     assert "The visits that were left are cancelled." in text(browser.get(course))
     assert Course.objects.get().state == "cancelled"
+
+
+@pytest.mark.parametrize("step", ["cancellation/", "move/", "move/?days=7&at="])
+def test_what_a_change_of_the_whole_costs_and_until_when_it_is_free_stands_before_it(page, step: str):
+    browser = make.browser()
+    Practice.objects.update(cancellation_policy="Late means half the price.", cancel_until_hours=12)
+    course = browser.post(f"{page}course/", as_shown(text(browser.get(f"{page}course/"))))["Location"].partition("?")[0]
+
+    early = " ".join(text(browser.get(f"{course}{step}")).split())
+    Practice.objects.update(cancel_until_hours=25)
+    late = " ".join(text(browser.get(f"{course}{step}")).split())
+
+    assert "Late means half the price." in early
+    free_until = dates.unparted("Wednesday 25 November 2026, 00:00 (Chicago time)")
+    assert f"The first one is free of charge until {free_until}" in early or (
+        "The first one is free of charge until Wednesday 25 November 2026, 00:00 (Chicago time)" in early
+    )
+    does = "cancel" if step.startswith("cancel") else "move"
+    assert f"It is too late to {does} 1 of them free of charge. The next one is free of charge until" in late
+
+
+def test_a_course_that_an_answer_pauses_changes_freely_and_says_so(page):
+    browser = make.browser()
+    Practice.objects.update(cancel_until_hours=25)
+    course = browser.post(f"{page}course/", as_shown(text(browser.get(f"{page}course/"))))["Location"].partition("?")[0]
+    client_id = Appointment.objects.earliest("pk").client_id
+    check.raise_level(
+        client_id=client_id, level=Level.DEFER, reason="x", until_on=None, user_id=people.owner().pk, now=NOON
+    )
+
+    shown = text(browser.get(f"{course}cancellation/"))
+
+    assert "too late" not in shown
+    assert "free of charge, at any time before it begins" in shown
 
 
 @pytest.mark.parametrize("path", ["/course/{}/", "/course/{}/move/", "/course/{}/cancellation/", "/visit/{}/course/"])

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from unknot.kit import dates, named
+from unknot.kit import clock, dates, named
 from unknot.kit.forms import MoneyField
 from unknot.rooms.booking.models import (
     Appointment,
@@ -25,11 +25,13 @@ from unknot.rooms.booking.models import (
     WeeklyHours,
     WorkCap,
 )
+from unknot.rooms.booking.queries import affected
 from unknot.rooms.practice.admin.audited import Audited, Kept
 from unknot.rooms.practice.door import TYPE_WORDS
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.vocabulary import MassageType
 
+OUTSIDE = "/desk/hours/"  # where a higher room shows them
 STATUSES = {
     Status.HELD: pgettext_lazy("state of a visit", "held"),
     Status.REQUESTED: _("waits for the check"),
@@ -94,8 +96,32 @@ class ServiceAdmin(Kept):
         return ", ".join(f"{dates.minutes(one.minutes)} {dates.money(one.price_cents, currency)}" for one in lengths)
 
 
+class HoursAdmin(Audited):
+    """Hours say at once whom they leave outside; at the desk all of them are seen before anything changes."""
+
+    def save_model(self, request: HttpRequest, obj: Any, *given: Any, **named: Any) -> None:
+        """Save, and say how many visits now lie outside the hours of whoever works them."""
+        super().save_model(request, obj, *given, **named)
+        self._say_who_is_outside(request, obj.therapist_id)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """The same for hours that go."""
+        super().delete_model(request, obj)
+        self._say_who_is_outside(request, obj.therapist_id)
+
+    def _say_who_is_outside(self, request: HttpRequest, therapist_id: int) -> None:
+        count = len(affected.outside_now(therapist_id, now=clock.now()))
+        if count:
+            words = ngettext(
+                "%(count)d visit now lies outside these hours. Keep, move or cancel it: %(page)s",
+                "%(count)d visits now lie outside these hours. Keep, move or cancel each: %(page)s",
+                count,
+            )
+            messages.warning(request, words % {"count": count, "page": OUTSIDE})
+
+
 @admin.register(WeeklyHours)
-class WeeklyHoursAdmin(Audited):
+class WeeklyHoursAdmin(HoursAdmin):
     """When therapists work every week."""
 
     list_display = ["therapist", "weekday", "hours", "place", "weeks", "valid_from", "valid_until"]
@@ -119,7 +145,7 @@ class WeeklyHoursAdmin(Audited):
 
 
 @admin.register(ChangedDay)
-class ChangedDayAdmin(Audited):
+class ChangedDayAdmin(HoursAdmin):
     """Dates that differ; a date without times is a day off."""
 
     list_display = ["therapist", "day", "hours", "place", "note"]

@@ -26,7 +26,7 @@ from unknot.rooms.booking.door import (
     UndoSheet,
     VisitSheet,
     Wants,
-    is_late,
+    is_late_for,
     link_to,
     opened_by,
 )
@@ -377,7 +377,7 @@ def course_line(visit: VisitSheet, now: datetime) -> CourseLine:
     """A visit in the list of its course."""
     standing = state(visit, now)
     is_coming = standing == "coming"
-    late = is_coming and is_late(visit.starts_at, now=now)
+    late = is_coming and is_late_for(visit, now=now)
     when = dates.when(visit.starts_at, visit.zone, now=now)
     return CourseLine(when, link_to(visit) if is_coming else "", standing, is_coming, late)
 

@@ -22,6 +22,7 @@ from unknot.rooms.booking.views.refusals import no_pass
 from unknot.rooms.booking.views.visits import unknown, visit_or_none
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
+from unknot.spine.booking.lifecycle import Status
 
 
 @never_cache
@@ -84,11 +85,13 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     said = request.POST if request.method == "POST" else request.GET
     asked = ShiftForm(said or None)
     if not asked.is_valid():
-        return render(request, "booking/course_shift.html", {"form": asked, "token": token})
+        context = {"form": asked, "token": token, **_cut_off(course, now)}
+        return render(request, "booking/course_shift.html", context)
     try:
         page = door.shift_page(course.id, asked.shift(), for_staff=False, now=now)
         if request.method != "POST":
             context = {"page": page, "token": token, "asked": said, "form": PicksForm(picks=page.picks)}
+            context |= _cut_off(course, now)
             return render(request, "booking/course_move.html", context)
         practice.take_try("confirm by address", by=caller_address(request), now=now)
         return _move(request, token, course, asked, page, now)
@@ -110,8 +113,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("booking:course", token=token)
     if not course.is_running or not course.left:
         return redirect("booking:course", token=token)
-    coming = _coming(course, now)
-    context = {"visits": coming, "token": token, "form": CancelForm(), "late": sum(one.is_late for one in coming)}
+    context = {"visits": _coming(course, now), "token": token, "form": CancelForm(), **_cut_off(course, now)}
     return render(request, "booking/course_cancellation.html", context)
 
 
@@ -208,3 +210,16 @@ def _shown(request: HttpRequest, course: door.CourseSheet, token: str) -> dict[s
 
 def _coming(course: door.CourseSheet, now: datetime) -> list[pages.CourseLine]:
     return [line for line in (pages.course_line(one, now) for one in course.visits) if line.is_coming]
+
+
+def _cut_off(course: door.CourseSheet, now: datetime) -> dict[str, object]:
+    """How many are too late to change free of charge, and until when the first of the others is not."""
+    late = sum(line.is_late for line in _coming(course, now))
+    coming = [one for one in course.visits if one.status is Status.BOOKED and one.starts_at > now]
+    in_time = [one for one in coming if not door.is_late(one.starts_at, now=now)]
+    hours = practice.the_practice().cancel_until_hours
+    return {
+        "late": late,
+        "is_stopped": any(door.is_stopped(one, now=now) for one in coming[:1]),
+        "free_until": pages.free_until(in_time[0], hours) if in_time else "",
+    }

@@ -181,7 +181,7 @@ class HoursRows:
     week: list[DayHours]
     dates: list[tuple[str, str]]
     change_date: str
-    outside: list[tuple[str, str]]
+    outside: list[tuple[str, str, str]]
 
 
 def hours_rows(
@@ -210,7 +210,10 @@ def hours_rows(
         ],
         dates=[(capfirst(dates.long_day(day)), _date(found, places)) for day, found in by_date.items()],
         change_date=reverse("desk:date", args=[therapist.id]),
-        outside=[(dates.when(one.starts_at, one.zone, now=now), one.client) for one in outside],
+        outside=[
+            (dates.when(one.starts_at, one.zone, now=now), one.client, reverse("desk:visit", args=[one.public_id]))
+            for one in outside
+        ],
     )
 
 
