@@ -11,12 +11,14 @@ from tests.factories import practice as people
 from tests.rooms.booking import waiters
 from unknot.rooms.booking import door, links
 from unknot.rooms.booking.actions.cancellations import cancel_visit
+from unknot.rooms.booking.actions.changes import unblock
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken
 from unknot.rooms.booking.actions.undoing import undo_visit
 from unknot.rooms.booking.actions.waiting_answers import OfferOver, accept, decline
 from unknot.rooms.booking.actions.waiting_places import FitsNow, end_over, leave
 from unknot.rooms.booking.models import (
     Appointment,
+    BlockedTime,
     BookingPolicy,
     ChangedDay,
     FreedGap,
@@ -30,6 +32,7 @@ from unknot.rooms.match import door as match
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.spine.booking.waitlist import Wanted
 from unknot.spine.notify.health_words import health_words
+from unknot.spine.times import cell_at
 from unknot.spine.vocabulary import MassageType
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -252,6 +255,25 @@ def test_an_exception_that_is_removed_frees_time(full):
     waiters.waits("Ada", first_day=date(2026, 11, 26), last_day=date(2026, 11, 26))
     closed.delete()
 
+    waiters.worker_at(NOON + MINUTE)
+
+    assert [offer.starts_at.date() for offer in waiters.offers()] == [date(2026, 11, 26)]
+
+
+@pytest.mark.parametrize("whose", ["therapist", "room"])
+def test_blocked_time_that_is_taken_away_frees_time(full, whose: str):
+    blocked = BlockedTime.objects.create(
+        **{whose: getattr(full[0], whose)},
+        starts_at=NOON + timedelta(days=2, hours=-3),
+        ends_at=NOON + timedelta(days=2, hours=8),
+        first_cell=cell_at(NOON + timedelta(days=2, hours=-3)),
+        last_cell=cell_at(NOON + timedelta(days=2, hours=8)) - 1,
+        made_by=people.owner(),
+        made_at=NOON,
+    )
+    waiters.waits("Ada", first_day=date(2026, 11, 26), last_day=date(2026, 11, 26))
+
+    assert unblock(blocked.public_id, therapist_id=None, actor="user:1", now=NOON)
     waiters.worker_at(NOON + MINUTE)
 
     assert [offer.starts_at.date() for offer in waiters.offers()] == [date(2026, 11, 26)]

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import OperationalError, transaction
 
-from unknot.rooms.booking.actions import requests
+from unknot.rooms.booking.actions import requests, waiting_offers
 from unknot.rooms.booking.actions.cancellations import VisitOver, cancel_for
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.actions.moves import move_for
@@ -115,13 +115,17 @@ def apply_change(change: Change, decisions: Mapping[int, Decision], *, actor: st
 
 @transaction.atomic
 def unblock(key: UUID, *, therapist_id: int | None, actor: str, now: datetime) -> bool:
-    """Take blocked time away; False where there is none such, or it is another therapist's."""
+    """Take blocked time away, and have the waiting list asked; False where there is none, or it is another's."""
     rows = BlockedTime.objects.select_for_update().filter(public_id=key)
     row = (rows if therapist_id is None else rows.filter(therapist_id=therapist_id)).first()
     if row is None:
         return False
     number = row.pk
     row.delete()
+    # A room is anybody's: one look at what is free now is enough, whoever it stands under.
+    freed_of = row.therapist_id or min((one.id for one in practice.therapists()), default=None)
+    if freed_of:
+        waiting_offers.hours_changed(freed_of, now=now)
     practice.record(actor=actor, action="unblock time", subject=f"blocked:{number}", now=now)
     return True
 
