@@ -37,7 +37,7 @@ def test_list_shows_state_and_no_word_of_the_letter(owner: Browser, now: datetim
     tries.failed(failed, tries.Trouble("The address does not take mail (550).", again=False), worker="w", now=now)
 
     for page in (shown(owner, MESSAGES), shown(owner, "admin:notify_outboxmessage_change", failed.pk)):
-        assert "appointment 7" in page
+        assert "visit 7" in page
         assert "By by" not in page
         assert "failed" in page
         assert "The address does not take mail (550)." in page
@@ -54,9 +54,9 @@ def test_messages_are_found_by_what_they_are_about_kind_and_state(owner: Browser
     by_kind = shown(owner, MESSAGES, q="reminder")
     by_state = shown(owner, MESSAGES, state="failed")
 
-    assert ("appointment 7" in by_about, "appointment 8" in by_about) == (True, False)
-    assert ("appointment 7" in by_kind, "appointment 8" in by_kind) == (True, False)
-    assert "appointment 7" not in by_state
+    assert ("visit 7" in by_about, "visit 8" in by_about) == (True, False)
+    assert ("visit 7" in by_kind, "visit 8" in by_kind) == (True, False)
+    assert "visit 7" not in by_state
 
 
 def test_jobs_and_workers_are_listed(owner: Browser, now: datetime) -> None:
