@@ -49,16 +49,16 @@ def test_without_a_cookie_there_is_no_finding_to_see() -> None:
     assert answer["Location"] == START
 
 
-@pytest.mark.parametrize("forged", ["", "x", "A" * 43, "../" * 14 + "a", "A" * 4000])
-def test_forged_cookie_opens_nobodys_check(forged: str) -> None:
+def test_forged_cookie_opens_nobodys_check() -> None:
     person = Person(HEALTHY)
     person.begins()
     person.finishes()
-    stranger = Client()
-    stranger.cookies[COOKIE] = forged
 
-    assert stranger.get(FINDING)["Location"] == START
-    assert stranger.get("/check/today/").status_code == 200
+    for forged in ("", "x", "A" * 43, "../" * 14 + "a", "A" * 4000):
+        stranger = Client()
+        stranger.cookies[COOKIE] = forged
+        assert stranger.get(FINDING)["Location"] == START, forged
+        assert stranger.get("/check/today/").status_code == 200, forged
     assert StoredFinding.objects.count() == 1
 
 
