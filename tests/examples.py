@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-FEW, MANY = 60, 1500
+FEW, MANY = 40, 1500
 
 
 def choose() -> None:

@@ -18,7 +18,8 @@ from unknot.rooms.booking.actions.reminders import ask_before_visits
 from unknot.rooms.booking.models import BookingPolicy
 from unknot.rooms.practice.models import Therapist
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+# What it leaves in the tables is asked of PostgreSQL by the tests of the rooms.
+pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(transaction=True)]
 
 
 def test_person_is_stopped_by_an_answer_and_let_in_by_a_note(somebody: Somebody, post_office: PostOffice) -> None:

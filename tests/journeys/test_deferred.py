@@ -12,7 +12,8 @@ from tests.journeys.ways import BASE, Way
 from tests.spine.vectors import VECTORS
 from unknot.rooms.booking.models import Appointment
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+# What it leaves in the tables is asked of PostgreSQL by the tests of the rooms.
+pytestmark = [pytest.mark.journey, pytest.mark.variant, pytest.mark.django_db(transaction=True)]
 
 [A_COLD] = [vector for vector in VECTORS if vector.id == "V12"]
 

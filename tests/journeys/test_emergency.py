@@ -22,6 +22,7 @@ EMERGENCY = "Get emergency care now"
 WHAT_COULD_BOOK = "main form[action*='/book/'], main [name=starts_at], main a[href^='/book/']"
 
 
+@pytest.mark.variant  # the tests of the rooms ask PostgreSQL
 def test_numb_saddle_ends_the_check_at_once(somebody: Somebody) -> None:
     make.open_practice()
     cleo = somebody()
@@ -39,6 +40,7 @@ def test_numb_saddle_ends_the_check_at_once(somebody: Somebody) -> None:
     assert cleo.was_well_received()
 
 
+@pytest.mark.variant  # PostgreSQL is asked for every address of the building by the tests of the room
 @pytest.mark.parametrize("way", ways.seen(), ids=lambda way: way.name)
 def test_emergency_leaves_no_address_that_books(somebody: Somebody) -> None:
     make.open_practice()
