@@ -46,6 +46,23 @@ def test_person_is_stopped_by_an_answer_and_let_in_by_a_note(somebody: Somebody,
     assert at_desk.was_well_received()
 
 
+def test_person_puts_a_slip_right_and_has_her_visit_back(somebody: Somebody, post_office: PostOffice) -> None:
+    mara, _ = make.open_practice(therapists=2, rooms=2)
+    link = given_dora_is_asked_before_her_visit(mara, post_office)
+    dora = somebody()
+
+    when_she_answers(dora, link, slipping="saddle")
+    assert "Your visit of Tuesday 24 November 2026, 15:00 (Chicago time) is cancelled." in dora.reads
+    dora.opens(link.removesuffix("questions/"))
+    assert dora.sees("Was that a slip?")
+    dora.presses("I picked an answer by mistake")
+    dora.answers_check(make.HEALTHY)
+    dora.presses("Take my time back")
+
+    assert dora.heading == "Your time is yours again"
+    assert dora.was_well_received()
+
+
 def given_dora_is_asked_before_her_visit(therapist: Therapist, office: PostOffice) -> str:
     """She has booked for this afternoon, and the link lies in her mailbox."""
     BookingPolicy.objects.update(undo_minutes=0)
@@ -57,13 +74,13 @@ def given_dora_is_asked_before_her_visit(therapist: Therapist, office: PostOffic
     return link
 
 
-def when_she_answers(dora: Person, link: str) -> None:
-    """One thing a screen: a leg that is weaker, and has been so for weeks."""
+def when_she_answers(dora: Person, link: str, *, slipping: str = "weak_mild") -> None:
+    """One thing a screen: a leg that is weaker, and has been so for weeks; or a line that was not meant."""
     dora.opens(link)
     assert dora.heading == "A few questions before your visit"
     dora.presses("Begin")
     end = urlsplit(dora.page.url).path.replace("/ces/", "/end/")
-    dora.answers_check({"yes": ["weak_mild"]}, until=end)
+    dora.answers_check({"yes": [slipping]}, until=end)
 
 
 def then_she_reads_what_to_do_and_not_why(dora: Person) -> None:

@@ -470,7 +470,7 @@ def called_off_at(at: datetime, *, client_id: int, now: datetime) -> list[VisitS
 def had_back(client_id: int, *, now: datetime) -> list[VisitSheet]:
     """What was called off for safety and this client can have back now, because all was asked again since."""
     gone = slips.called_off(client_id, now=now)
-    return [visit_sheet(one.visit, now=now) for one in gone if slips.is_put_right(one, client_id, now=now)]
+    return [visit_sheet(one.visit, now=now) for one in gone] if gone and slips.is_put_right(client_id, now=now) else []
 
 
 def have_back(visit: VisitSheet, *, actor: str, now: datetime) -> list[VisitSheet]:
@@ -485,10 +485,9 @@ def slip_of(visit: VisitSheet, *, now: datetime) -> str:
     """
     if visit.client_id is None or visit.status is not Status.CANCELLED:
         return ""
-    gone = next((one for one in slips.called_off(visit.client_id, now=now) if one.visit.pk == visit.id), None)
-    if gone is None:
+    if visit.id not in {one.visit.pk for one in slips.called_off(visit.client_id, now=now)}:
         return ""
-    return "back" if slips.is_put_right(gone, visit.client_id, now=now) else "ask"
+    return "back" if slips.is_put_right(visit.client_id, now=now) else "ask"
 
 
 def is_late_for(visit: VisitSheet, *, now: datetime) -> bool:

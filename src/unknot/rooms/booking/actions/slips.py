@@ -45,7 +45,7 @@ def have_back(visit_id: int, *, actor: str, now: datetime) -> list[Appointment]:
     if _is_back(named):
         return [named]
     gone = called_off_with(named, now=now)
-    if not gone or not is_put_right(gone[0], named.client_id, now=now):
+    if not gone or not is_put_right(named.client_id, now=now):
         raise NothingToHaveBack
     courses_on = go_on_after_slip([one.visit for one in gone], at=gone[0].at, actor=actor, now=now)
     visits = _locked(gone, now)

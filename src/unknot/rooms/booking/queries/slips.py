@@ -36,11 +36,9 @@ def called_off(client_id: int, *, now: datetime) -> list[CalledOff]:
     return [] if raised is not None and raised.blocks else [one for one in found if _by_answers(one, client_id)]
 
 
-def is_put_right(gone: CalledOff, client_id: int, *, now: datetime) -> bool:
-    """True once everything was asked again since, and nothing stops this person."""
-    newest = check.latest_finding_of_client(client_id, now=now)
-    asked_again = newest is not None and newest.made_at > gone.at
-    return asked_again and check.stop_of_client(client_id, now=now) is None
+def is_put_right(client_id: int, *, now: datetime) -> bool:
+    """True once nothing stops this person; after an answer that called a visit off only a whole check can do that."""
+    return check.stop_of_client(client_id, now=now) is None
 
 
 def called_off_with(visit: Appointment, *, now: datetime) -> list[CalledOff]:
