@@ -37,15 +37,21 @@ def slow_senders(serving: Served, count: int) -> Iterator[list[socket.socket]]:
         yield [lines.enter_context(sent(serving, HALF % 1000)) for _ in range(count)]
 
 
-@pytest.fixture(scope="module")
-def serving(demo_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+@pytest.fixture
+def serving(copied_home: Home) -> Iterator[Served]:
     """A practice with one process and one thread for everybody."""
-    home = homes.copy_of(demo_home, tmp_path_factory.mktemp("slow") / "home")
-    with homes.served(home, "--workers", "1", "--threads", "1") as served:
+    with homes.served(copied_home, "--workers", "1", "--threads", "1") as served:
         yield served
 
 
-def test_half_sent_forms_stop_nobody_and_are_ended(serving: Served) -> None:
+def test_slow_senders_stop_nobody(serving: Served) -> None:
+    """In one test, for a practice that is served is dear to start."""
+    half_sent_forms_stop_nobody_and_are_ended(serving)
+    for length in (256 * 1024 + 1, 10**15):
+        body_over_the_limit_is_refused_before_it_is_sent(serving, length)
+
+
+def half_sent_forms_stop_nobody_and_are_ended(serving: Served) -> None:
     with slow_senders(serving, 40) as lines:
         began = time.monotonic()
         answers = [serving.get(path)[0] for path in ("/again/", "/", "/healthz") for _ in range(4)]
@@ -58,7 +64,6 @@ def test_half_sent_forms_stop_nobody_and_are_ended(serving: Served) -> None:
     assert ended.startswith(b"HTTP/1.1 408 ")
 
 
-@pytest.mark.parametrize("length", [256 * 1024 + 1, 10**15])
-def test_body_over_the_limit_is_refused_before_it_is_sent(serving: Served, length: int) -> None:
+def body_over_the_limit_is_refused_before_it_is_sent(serving: Served, length: int) -> None:
     with sent(serving, HALF % length) as line:
         assert line.recv(1000).startswith(b"HTTP/1.1 413 ")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils.dateparse import parse_datetime
@@ -33,12 +34,10 @@ class Race:
     therapists: list[int]
 
 
-@pytest.fixture(scope="module")
-def race(
-    prepared_home: Home, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Race]:
+@pytest.fixture
+def race(prepared_home: Home, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[Race]:
     """One practice and one process tree for all races; each race has days of its own."""
-    folder = tmp_path_factory.mktemp("race") / "home"
+    folder = tmp_path / "home"
     with django_db_blocker.unblock(), serving.copy_with_us_inside(prepared_home, folder) as home:
         therapists = make.open_practice(therapists=4, rooms=2)
         with homes.served(home) as tree:
@@ -46,13 +45,7 @@ def race(
         assert "Traceback" not in tree.log.read_text(), tree.log.read_text()
 
 
-@pytest.fixture(autouse=True)
-def _the_promise_holds(race: Race) -> Iterator[None]:
-    yield
-    assert door.faults(now=clock.now()) == []
-
-
-def test_one_time_goes_to_one_of_fifty_and_the_others_lose_nothing(race: Race) -> None:
+def one_time_goes_to_one_of_fifty_and_the_others_lose_nothing(race: Race) -> None:
     people = bookers(race.url, MANY)
     prepared = at_once([lambda one=one, n=n: _begin_elsewhere(one, n, race) for n, one in enumerate(people)])
     assert prepared == [(302, 422)] * MANY
@@ -101,7 +94,7 @@ def _picks_and_finds_what_was_typed(one: Booker, answer: serving.Reply, pick: ob
     assert page.values("email") == [one.typed["email"]]
 
 
-def test_a_cap_of_two_holds_against_many_at_different_times(race: Race) -> None:
+def a_cap_of_two_holds_against_many_at_different_times(race: Race) -> None:
     """Nobody meets anybody's cells here: only the lock on the therapist's row lets the third see the first two."""
     day, her = 27, race.therapists[3]
     people = bookers(race.url, 10)
@@ -114,7 +107,7 @@ def test_a_cap_of_two_holds_against_many_at_different_times(race: Race) -> None:
     cap.delete()
 
 
-def test_anybody_at_one_time_goes_to_as_many_as_there_are_rooms(race: Race) -> None:
+def anybody_at_one_time_goes_to_as_many_as_there_are_rooms(race: Race) -> None:
     people = bookers(race.url, MANY)
     target = make.wish(at(10, 12))
 
@@ -125,7 +118,7 @@ def test_anybody_at_one_time_goes_to_as_many_as_there_are_rooms(race: Race) -> N
     assert len({row.room_id for row in held}) == len({row.therapist_id for row in held}) == 2
 
 
-def test_lengths_that_overlap_never_share_a_therapist(race: Race) -> None:
+def lengths_that_overlap_never_share_a_therapist(race: Race) -> None:
     people = bookers(race.url, 48)
     wishes = [
         make.wish(at(11, 11) + timedelta(minutes=15 * (n % 4)), minutes=(30, 60)[n // 4 % 2], therapist_id=who)
@@ -149,7 +142,7 @@ def _in_the_way(row: Appointment, wish: make.Wish) -> bool:
     )
 
 
-def test_one_hold_confirmed_fifty_times_at_once_is_one_booking(race: Race) -> None:
+def one_hold_confirmed_fifty_times_at_once_is_one_booking(race: Race) -> None:
     (one,) = bookers(race.url, 1)
     one.hold(make.wish(at(12, 12)))
 
@@ -163,7 +156,7 @@ def test_one_hold_confirmed_fifty_times_at_once_is_one_booking(race: Race) -> No
     assert OutboxMessage.objects.filter(about=f"appointment:{booked.pk}").count() == 2
 
 
-def test_late_confirms_and_new_holds_never_both_get_a_time(race: Race) -> None:
+def late_confirms_and_new_holds_never_both_get_a_time(race: Race) -> None:
     late, new = bookers(race.url, 20), bookers(race.url, 20)
     wishes = [
         make.wish(at(13, 9) + timedelta(minutes=45 * (n // 2)), minutes=30, therapist_id=race.therapists[n % 2])
@@ -183,7 +176,7 @@ def test_late_confirms_and_new_holds_never_both_get_a_time(race: Race) -> None:
     assert [[a.status, b.status].count(302) for a, b in zip(confirmed, taken, strict=True)] == [1] * 20
 
 
-def test_cancelling_ten_times_at_once_cancels_once(race: Race) -> None:
+def cancelling_ten_times_at_once_cancels_once(race: Race) -> None:
     (one,) = bookers(race.url, 1)
     one.hold(make.wish(at(14, 12)))
     path = _path(one.confirm().location)
@@ -197,7 +190,7 @@ def test_cancelling_ten_times_at_once_cancels_once(race: Race) -> None:
     assert sorted(letters.values_list("method", flat=True)) == ["CANCEL", "CANCEL", "REQUEST", "REQUEST"]
 
 
-def test_ten_at_once_for_one_course_book_it_once_and_of_two_courses_one_is_whole(race: Race) -> None:
+def ten_at_once_for_one_course_book_it_once_and_of_two_courses_one_is_whole(race: Race) -> None:
     """Two whose weeks meet from the third on: five forms of each, and nobody is left with half a course."""
     people, her = bookers(race.url, 2), race.therapists[2]
     pages = []
@@ -230,7 +223,7 @@ def _as_shown(page: serving.Reply) -> dict[str, str]:
     return {name: value for name, value in [*hidden, *nearest] if name != "csrfmiddlewaretoken"}
 
 
-def test_moving_ten_times_at_once_with_one_form_moves_once(race: Race) -> None:
+def moving_ten_times_at_once_with_one_form_moves_once(race: Race) -> None:
     (one,) = bookers(race.url, 1)
     with_her = {"therapist_id": race.therapists[0]}  # another one would be told of a new visit, not of a changed one
     one.hold(make.wish(at(26, 9), **with_her))
@@ -245,7 +238,7 @@ def test_moving_ten_times_at_once_with_one_form_moves_once(race: Race) -> None:
     assert (visit.sequence, visit.link_version, letters.count()) == (1, 2, 2)
 
 
-def test_undoing_ten_times_at_once_undoes_once(race: Race) -> None:
+def undoing_ten_times_at_once_undoes_once(race: Race) -> None:
     """A booking, a cancelling and a move in turn, each undone."""
     (one,) = bookers(race.url, 1)
     one.hold(make.wish(at(22, 9)))
@@ -269,7 +262,7 @@ def _undoes(one: Booker, path: str, *, to: str) -> None:
     assert {answer.location for answer in answers if answer.status == 302} == {to}
 
 
-def test_undoing_and_taking_a_cancelled_time_at_once_gives_it_to_one(race: Race) -> None:
+def undoing_and_taking_a_cancelled_time_at_once_gives_it_to_one(race: Race) -> None:
     (one,), others = bookers(race.url, 1), bookers(race.url, 10)
     wanted = make.wish(at(23, 12), therapist_id=race.therapists[0])
     one.hold(wanted)
@@ -282,7 +275,7 @@ def test_undoing_and_taking_a_cancelled_time_at_once_gives_it_to_one(race: Race)
     assert _live_at(wanted.starts_at) == 1
 
 
-def test_more_time_asked_for_ten_times_at_once_is_ten_minutes(race: Race) -> None:
+def more_time_asked_for_ten_times_at_once_is_ten_minutes(race: Race) -> None:
     (one,) = bookers(race.url, 1)
     one.hold(make.wish(at(24, 12)))
     [ends] = one.caller.get(one.held).values("ends")
@@ -295,7 +288,7 @@ def test_more_time_asked_for_ten_times_at_once_is_ten_minutes(race: Race) -> Non
     assert held.expires_at - held.created_at == timedelta(minutes=20)
 
 
-def test_a_person_who_clicks_everything_at_once_waits_for_nobody_in_a_circle(race: Race) -> None:
+def a_person_who_clicks_everything_at_once_waits_for_nobody_in_a_circle(race: Race) -> None:
     """Holding, confirming and giving back lock the same rows; in another order they would wait for each other."""
     (one,) = bookers(race.url, 1)
     for turn in range(3):
@@ -318,7 +311,7 @@ def _click_everything(one: Booker, *, days: int) -> list[serving.Reply]:
     )
 
 
-def test_people_who_change_places_wait_for_nobody_in_a_circle(race: Race) -> None:
+def people_who_change_places_wait_for_nobody_in_a_circle(race: Race) -> None:
     people = bookers(race.url, 8)
     places = [make.wish(at(19, 9 + hour), therapist_id=who) for who in race.therapists[:2] for hour in (0, 2, 4, 6)]
     for one, place in zip(people, places, strict=True):
@@ -335,6 +328,31 @@ def test_people_who_change_places_wait_for_nobody_in_a_circle(race: Race) -> Non
     )
 
     assert set(tally(answers).counts) <= {302, 409}
+
+
+RACES = (
+    one_time_goes_to_one_of_fifty_and_the_others_lose_nothing,
+    a_cap_of_two_holds_against_many_at_different_times,
+    anybody_at_one_time_goes_to_as_many_as_there_are_rooms,
+    lengths_that_overlap_never_share_a_therapist,
+    one_hold_confirmed_fifty_times_at_once_is_one_booking,
+    late_confirms_and_new_holds_never_both_get_a_time,
+    cancelling_ten_times_at_once_cancels_once,
+    ten_at_once_for_one_course_book_it_once_and_of_two_courses_one_is_whole,
+    moving_ten_times_at_once_with_one_form_moves_once,
+    undoing_ten_times_at_once_undoes_once,
+    undoing_and_taking_a_cancelled_time_at_once_gives_it_to_one,
+    more_time_asked_for_ten_times_at_once_is_ten_minutes,
+    a_person_who_clicks_everything_at_once_waits_for_nobody_in_a_circle,
+    people_who_change_places_wait_for_nobody_in_a_circle,
+)
+
+
+def test_whatever_many_ask_for_at_once_the_promise_holds(race: Race) -> None:
+    """In one test, for a process tree is dear to start."""
+    for one in RACES:
+        one(race)
+        assert door.faults(now=clock.now()) == [], one.__name__
 
 
 def _live_at(starts_at: object) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -44,12 +45,10 @@ class Mover:
         return self.booker.caller.post(f"{self.page}cancellation/", {})
 
 
-@pytest.fixture(scope="module")
-def ring(
-    prepared_home: Home, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Mover]]:
+@pytest.fixture
+def ring(prepared_home: Home, django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[list[Mover]]:
     """Two therapists, two rooms, ten visits each on one day, back to back."""
-    folder = tmp_path_factory.mktemp("ring") / "home"
+    folder = tmp_path / "home"
     with django_db_blocker.unblock(), serving.copy_with_us_inside(prepared_home, folder) as home:
         therapists = make.open_practice(therapists=2, rooms=2)
         with homes.served(home) as tree:
@@ -64,9 +63,8 @@ def _visited(one: Booker, number: int, therapist_id: int) -> Mover:
     return Mover(one, page, Appointment.objects.get(starts_at=starts_at, therapist_id=therapist_id).pk)
 
 
-def test_a_full_ring_turns_or_stands_and_nobody_is_without_a_time(ring: list[Mover]) -> None:
+def a_full_ring_turns_or_stands_and_nobody_is_without_a_time(ring: list[Mover]) -> None:
     """Everybody wants the next one's time while it is taken; then one gives up theirs, and the hole goes round."""
-    ring = _standing(ring)  # another test of this ring, where one leaves, may have come first
     for _ in range(ROUNDS):
         before = places(ring)
         targets = before[1:] + before[:1]
@@ -77,7 +75,7 @@ def test_a_full_ring_turns_or_stands_and_nobody_is_without_a_time(ring: list[Mov
         each_has_one_of_two(ring, answers, before, targets)
 
 
-def test_a_ring_with_a_hole_and_lapsed_holds_in_it(ring: list[Mover]) -> None:
+def a_ring_with_a_hole_and_lapsed_holds_in_it(ring: list[Mover]) -> None:
     """One leaves at the same moment, and old holds lie where some want to go: whoever is first gets what has freed."""
     leaver, others = ring[0], ring[1:]
     before = places(others)
@@ -99,7 +97,7 @@ def test_a_ring_with_a_hole_and_lapsed_holds_in_it(ring: list[Mover]) -> None:
     each_has_one_of_two(others, answers[1 : 1 + len(others)], before, targets)
 
 
-def test_overlapping_steps_of_a_quarter_hour_wait_for_nobody_in_a_circle(ring: list[Mover]) -> None:
+def overlapping_steps_of_a_quarter_hour_wait_for_nobody_in_a_circle(ring: list[Mover]) -> None:
     """New cells that are partly somebody's old ones, and partly the mover's own."""
     movers = ring[1:]
     before = places(movers)
@@ -109,6 +107,13 @@ def test_overlapping_steps_of_a_quarter_hour_wait_for_nobody_in_a_circle(ring: l
 
     assert set(tally(answers).counts) <= {302, 409}
     each_has_one_of_two(movers, answers, before, targets)
+
+
+def test_who_wants_anothers_time_waits_for_nobody_in_a_circle(ring: list[Mover]) -> None:
+    """Three times round, in one test, for a process tree is dear to start."""
+    a_full_ring_turns_or_stands_and_nobody_is_without_a_time(ring)
+    a_ring_with_a_hole_and_lapsed_holds_in_it(ring)
+    overlapping_steps_of_a_quarter_hour_wait_for_nobody_in_a_circle(ring)
 
 
 def each_has_one_of_two(
@@ -134,11 +139,6 @@ def places(movers: list[Mover]) -> list[tuple[datetime, int]]:
     """Where each of them stands, in their order."""
     rows = {row.pk: (row.starts_at, row.therapist_id) for row in Appointment.objects.filter(client__isnull=False)}
     return [rows[one.visit] for one in movers]
-
-
-def _standing(ring: list[Mover]) -> list[Mover]:
-    booked = set(Appointment.objects.filter(status="booked").values_list("pk", flat=True))
-    return [one for one in ring if one.visit in booked]
 
 
 def path(location: str) -> str:
