@@ -150,6 +150,20 @@ def test_tables_of_the_reference_need_no_push_where_there_is_room(opens: Opens, 
     assert pushed == []
 
 
+def test_tables_of_the_reference_say_where_they_go_on_and_keep_their_caption_in_sight(opens: Opens) -> None:
+    page = opens("/clinical/", width=320, locale="es-MX")
+    outside = (
+        "[...document.querySelectorAll('.clinical-scroll caption span')].filter(one => {"
+        " const box = one.getBoundingClientRect(); return box.left < 0 || box.right > innerWidth })"
+        ".map(one => one.textContent)"
+    )
+
+    assert page.locator(".clinical-push").is_visible()
+    assert page.evaluate(outside) == []
+    page.evaluate("document.querySelectorAll('.clinical-scroll').forEach(one => { one.scrollLeft = 9999 })")
+    assert page.evaluate(outside) == []
+
+
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])
 def test_wishes_stand_beside_the_times_where_there_is_room_and_other_days_below(opens: Opens, locale: str) -> None:
     page = opens("/book/", width=1280, locale=locale)

@@ -130,6 +130,12 @@ def test_limit_stands_there_type_by_type_with_its_cap() -> None:
         assert (said[7], said[9]) == (str(one.cap or "–"), cited(one.sources)), one.id
 
 
+def test_rules_that_a_clearance_may_name_are_listed_in_one_breath() -> None:
+    when = cells(html(), "M22")[1]
+
+    assert when.endswith("D1, D3, D4, D5, D6, D7, D8, D10, D12, D14, D15, D16, D17, D18, D19, D20 or D21, cleared")
+
+
 def test_limit_that_shortens_says_so() -> None:
     page = html()
 
