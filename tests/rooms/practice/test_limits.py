@@ -8,10 +8,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from unknot.rooms.practice.actions.limits import LIMITS, Limit, LimitReached, forget_windows, take_tries, take_try
+from unknot.rooms.practice.actions.limits import (
+    LIMITS,
+    Limit,
+    LimitReached,
+    counted,
+    forget_windows,
+    take_tries,
+    take_try,
+)
 from unknot.rooms.practice.models import LimitWindow
 
 NOW = datetime(2026, 11, 24, 14, 7, 30, tzinfo=UTC)
@@ -153,3 +161,41 @@ def test_counting_waits_for_no_disk_unless_it_is_part_of_something_that_does() -
     assert any("synchronous" in one["sql"] for one in alone)
     assert not any("synchronous" in one["sql"] for one in within)
     assert LimitWindow.objects.get().count == 2
+
+
+class Refused(Exception):
+    pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_try_stays_counted_whatever_becomes_of_it() -> None:
+    @transaction.atomic
+    def write(key: str, *, then: Exception | None = None) -> None:
+        LimitWindow.objects.create(kind="written", key=key, ends_at=NOW, count=1)
+        if then:
+            raise then
+
+    by = {"letter by visitor": "somebody"}
+    with counted(by, now=NOW):
+        write("a")
+    with pytest.raises(Refused), counted(by, now=NOW):
+        write("b", then=Refused())
+    for _ in range(LIMITS["letter by visitor"].tries - 2):
+        take_tries(by, now=NOW)
+    with pytest.raises(LimitReached), counted(by, now=NOW):
+        write("c")
+
+    assert not connection.in_atomic_block
+    assert LimitWindow.objects.get(kind="letter by visitor").count == LIMITS["letter by visitor"].tries + 1
+    assert list(LimitWindow.objects.filter(kind="written").values_list("key", flat=True)) == ["a"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_refused_goes_through_as_it_is() -> None:
+    twice = [LimitWindow(kind="written", key="a", ends_at=NOW, count=1) for _ in range(2)]
+
+    with pytest.raises(IntegrityError), counted({"letter by visitor": "somebody"}, now=NOW), transaction.atomic():
+        LimitWindow.objects.bulk_create(twice)
+
+    assert not connection.in_atomic_block
+    assert not LimitWindow.objects.filter(kind="written").exists()

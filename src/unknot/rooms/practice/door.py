@@ -47,6 +47,7 @@ record_for_each = audit.record_for_each
 seal_audit = audit.seal
 take_try = limits.take_try
 take_tries = limits.take_tries
+counted = limits.counted
 give_back = limits.give_back
 forget_windows = limits.forget_windows
 may_see_health = access.may_see_health

@@ -38,13 +38,15 @@ from unknot.rooms.practice import door as practice
 def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Book, once however often it is sent; a refusal keeps everything that was typed."""
     now, visitor = clock.now(), visitor_of(request)
-    practice.take_try("confirm by address", by=caller_address(request), now=now)
+    tries = {"confirm by address": caller_address(request)}
     form = contact_form(request, {}, now)
     if languages.FIELD in request.POST or not form.is_valid():
+        practice.take_tries(tries, now=now)
         return _unfinished(request, public_id, form, now=now)
     contact = form.contact() if isinstance(form, ContactForm) else None
     try:
-        visit = confirm_hold(public_id, visitor=visitor, contact=contact, language=languages.here(), now=now)
+        with practice.counted(tries, now=now):
+            visit = confirm_hold(public_id, visitor=visitor, contact=contact, language=languages.here(), now=now)
     except practice.LimitReached:
         _keep(form, public_id, visitor, now)
         raise

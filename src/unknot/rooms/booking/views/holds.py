@@ -44,13 +44,15 @@ AnyForm = ContactForm | KnownContactForm
 def place(request: HttpRequest) -> HttpResponse:
     """Hold the picked time, or say what is nearest."""
     now, visitor = clock.now(), visitor_of(request)
-    practice.take_tries({"hold by address": caller_address(request), "hold by pass": visitor or "nobody"}, now=now)
+    tries = {"hold by address": caller_address(request), "hold by pass": visitor or "nobody"}
     form = WishForm(request.POST)
     if not form.is_valid():
+        practice.take_tries(tries, now=now)
         return unreadable(request, form, now=now)
     wish, earlier = form.wish(), form.cleaned_data["earlier"]
     try:
-        held = place_hold(wish, visitor=visitor, typed_at=earlier, now=now)
+        with practice.counted(tries, now=now):
+            held = place_hold(wish, visitor=visitor, typed_at=earlier, now=now)
     except match.PassRefused as refused:
         return no_pass(request, refused.problem)
     except (NotOffered, NotOpened):

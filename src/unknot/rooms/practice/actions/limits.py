@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from unknot.kit.callers import network_of
@@ -80,6 +81,30 @@ def take_tries(by: Mapping[str, str], *, now: datetime) -> None:
             raise LimitReached(kind, until)
 
 
+@contextmanager
+def counted(by: Mapping[str, str], *, now: datetime) -> Iterator[None]:
+    """Count one try as `take_tries` does, and let it be made; it stays counted, whatever becomes of it.
+
+    What is tried is a transaction of its own (`transaction.atomic`). On SQLite count and try are committed together, so
+    that whoever books stands in line for its one writer once instead of twice.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        take_tries(by, now=now)
+        yield
+        return
+    refused: Exception | None = None
+    with transaction.atomic():
+        try:
+            take_tries(by, now=now)
+            yield
+        except DatabaseError:
+            raise  # what could not be written is no refusal, and nothing more can be written after it
+        except Exception as why:  # noqa: BLE001 - raised again once the count is kept
+            refused = why
+    if refused is not None:
+        raise refused
+
+
 def give_back(kind: str, *, by: str, now: datetime) -> None:
     """Uncount a try of this moment that turned out to be none: a right password is no guess."""
     until = _window_end(now, LIMITS[kind].minutes)
@@ -104,14 +129,17 @@ def _digest(by: str) -> str:
 def _count_up(rows: Sequence[tuple[str, str, datetime]]) -> dict[str, int]:
     # One statement on both databases, so that two tries at once cannot both read the same figure.
     values = [(kind, key, connection.ops.adapt_datetimefield_value(ends_at)) for kind, key, ends_at in rows]
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+    plainly = f"VALUES {', '.join(['(%s, %s, %s, 1)'] * len(rows))}"
+    if connection.in_atomic_block:
+        return _counted(plainly, values)
+    if connection.vendor == "postgresql":
         marks = ", ".join(["(%s::text, %s::text, %s::timestamptz)"] * len(rows))
         told = f"(VALUES {marks}) AS told (kind, key, ends_at)"
         # One question instead of four, each of which would have to be answered before the next.
         return _counted(f"WITH quick AS MATERIALIZED ({QUICK}) SELECT told.*, 1 FROM quick, {told}", values)  # noqa: S608 - marks only
     # In a transaction, so that on SQLite it stands in line with the others instead of guessing.
     with unhurried():
-        return _counted(f"VALUES {', '.join(['(%s, %s, %s, 1)'] * len(rows))}", values)
+        return _counted(plainly, values)
 
 
 def _counted(told: str, values: Sequence[tuple[str, str, Any]]) -> dict[str, int]:
