@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import booking as make
 from tests.factories import practice as people
 from unknot.rooms.booking import door
+from unknot.rooms.booking.actions.confirmations import Contact, confirm_hold, worded_ahead
 from unknot.rooms.booking.models import Appointment, Occupancy, Service, StatusChange
 from unknot.rooms.check.models import StoredFinding
 from unknot.rooms.match.models import Pass
 from unknot.rooms.notify.models import OutboxMessage
-from unknot.rooms.practice.models import AuditEntry, CareLink, Client, Credential, Therapist, TreatmentRoom
+from unknot.rooms.practice.models import AuditEntry, CareLink, Client, Credential, Practice, Therapist, TreatmentRoom
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 LATE = make.NOON + timedelta(minutes=10)
@@ -282,3 +286,66 @@ def test_confirming_costs_the_same_questions_however_much_there_is():
         make.booked(make.visitor(), make.wish(make.NOON + timedelta(days=days, hours=-2)))
 
     assert asked(14) == few == asked(3) <= QUERIES
+
+
+ADA = Contact("Ada Example", "ada@home.example", "")
+
+
+def confirmed_with_words_made_before(what_comes_between: Callable[[], object]) -> dict[str, str]:
+    """Who was told what, where the words made before are marked by an x, so that one sees whether they were used."""
+    token = make.visitor()
+    said: dict[str, Any] = {"visitor": make.digest(token), "contact": ADA, "language": "en", "now": make.NOON}
+    held = make.held(token)
+    ahead = [
+        replace(one, message=replace(one.message, body=f"x{one.message.body}"))
+        for one in worded_ahead(held.public_id, **said)
+    ]
+    what_comes_between()
+
+    confirm_hold(held.public_id, ahead=ahead, **said)
+
+    return {row.letter["to"]: row.letter["body"] for row in OutboxMessage.objects.all()}
+
+
+def test_words_made_before_the_turn_are_those_that_go():
+    (only,) = make.open_practice()
+
+    told = confirmed_with_words_made_before(lambda: None)
+
+    assert set(told) == {"ada@home.example", only.email}
+    assert all(body.startswith("x") for body in told.values())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Therapist.objects.update(name="Somebody Else"),
+        lambda: TreatmentRoom.objects.update(name="Blue Room"),
+        lambda: Practice.objects.update(name="Riverside"),
+        lambda: Appointment.objects.update(minutes=F("minutes") - 5),
+        lambda: Appointment.objects.update(link_version=7),
+    ],
+)
+def test_words_that_came_from_what_has_changed_since_are_made_again(change):
+    make.open_practice()
+
+    told = confirmed_with_words_made_before(change)
+
+    assert len(told) == 2
+    assert not any(body.startswith("x") for body in told.values())
+
+
+def test_no_words_are_made_for_what_is_not_held_or_is_somebody_elses():
+    make.open_practice()
+    token, other = make.visitor(), make.visitor()
+    held = make.held(token)
+
+    def words(whose: str, contact: Contact | None = ADA) -> list[Any]:
+        visitor = make.digest(whose)
+        return worded_ahead(held.public_id, visitor=visitor, contact=contact, language="en", now=make.NOON)
+
+    assert len(words(token)) == 2
+    assert words(other) == []
+    assert words(token, None) == []
+    confirm(make.browser(token), held)
+    assert words(token) == []

@@ -58,6 +58,22 @@ class News:
     link: str = ""  # in the place of the visit's own, for a time that is no appointment yet
 
 
+Message = notify.Letter | notify.Text
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A message, and everything that its words came from."""
+
+    source: tuple[News, str, Receiver, Channel, practice.PracticeSheet, notify.Wordbook]
+    message: Message
+
+    @property
+    def role(self) -> str:
+        """Whom it goes to."""
+        return self.source[2].role
+
+
 @dataclass(frozen=True)
 class CourseNews:
     """What was done to a whole course: of which visits, in order of time; ``under`` is the one it is shown with."""
@@ -75,15 +91,21 @@ def booked(
     client: practice.Person | None = None,
     send_after: datetime | None = None,
     in_course: bool = False,
+    ahead: Sequence[Worded] = (),
     now: datetime,
 ) -> None:
     """Tell the client and the therapist that the visit is booked. In the caller's transaction.
 
-    ``client`` is whose it is, where the caller has them at hand. ``in_course``, here and below: it is done with a whole
-    course, of which `of_course` tells by text.
+    ``client`` is whose it is, where the caller has them at hand; ``ahead`` is what `booked_ahead` gave. ``in_course``,
+    here and below: it is done with a whole course, of which `of_course` tells by text.
     """
     news = News(visit, now, client=client, method="REQUEST", by_mail_alone=in_course)
-    _tell(news, {"client": wordings.BOOKED, "therapist": wordings.BOOKED_TO_THERAPIST}, send_after)
+    _tell(news, STANDS, send_after, ahead=ahead)
+
+
+def booked_ahead(visit: VisitSheet, *, client: practice.Person, now: datetime) -> list[Worded]:
+    """The same two messages for a visit that is about to be booked, as it will stand then; nothing is left anywhere."""
+    return list(_worded(News(visit, now, client=client, method="REQUEST"), STANDS))
 
 
 def changed(
@@ -226,15 +248,33 @@ def about(visit_id: int) -> str:
     return f"appointment:{visit_id}"
 
 
-def _tell(news: News, kinds: dict[str, Kind], send_after: datetime | None, *, suffix: str = "") -> None:
+def _tell(
+    news: News,
+    kinds: dict[str, Kind],
+    send_after: datetime | None,
+    *,
+    suffix: str = "",
+    ahead: Sequence[Worded] = (),
+) -> None:
+    told = {f"{_key(news.visit)}:{suffix}{one.role}": one.message for one in _worded(news, kinds, ahead)}
+    notify.leave_each(told, send_after=send_after, now=news.now)
+
+
+def _worded(news: News, kinds: dict[str, Kind], ahead: Sequence[Worded] = ()) -> Iterator[Worded]:
+    """The message of each who is told; the one worded ``ahead`` where it came from the very same."""
     sheet, book = practice.the_practice_at(news.visit.place_id), notify.open_wordbook()
-    messages = {}
     for receiver in _receivers(news.visit, client=news.client):
         way = next(iter(receiver.ways), None)
         if receiver.role in kinds and way and not (news.by_mail_alone and way == Channel.TEXT):
-            key = f"{_key(news.visit)}:{suffix}{receiver.role}"
-            messages[key] = _message(news, kinds[receiver.role], receiver, way, sheet, book)
-    notify.leave_each(messages, send_after=send_after, now=news.now)
+            source = (_nameless(news), kinds[receiver.role].word, receiver, way, sheet, book)
+            standing = next((one for one in ahead if one.source == source), None)
+            yield standing or Worded(source, _message(news, kinds[receiver.role], receiver, way, sheet, book))
+
+
+def _nameless(news: News) -> News:
+    """As far as it comes into words: numbers of the client and of what they were let in by do not."""
+    visit = replace(news.visit, client_id=None, client_key=None, pass_id=None, finding_id=None)
+    return replace(news, visit=visit, client=None)
 
 
 def _send_link(
@@ -271,7 +311,7 @@ def _key(visit: VisitSheet) -> str:
 
 def _message(
     news: News, kind: Kind, receiver: Receiver, way: Channel, sheet: practice.PracticeSheet, book: notify.Wordbook
-) -> notify.Letter | notify.Text:
+) -> Message:
     """One message, in its receiver's language."""
     visit, own = news.visit, _own_words(news.visit, receiver, sheet)
     with languages.speaking(receiver.language):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -54,6 +54,12 @@ WHOLE = Prepared(
     ),
     number="id",
 )
+SHOWN = Prepared(
+    Appointment,
+    lambda **asked: Appointment.objects.select_related("therapist", "room", "granted_by").filter(**asked)[:1],
+    public_id="public_id",
+    visitor="visitor",
+)
 PROMISED = {Status.BOOKED, Status.ARRIVED, Status.DONE}
 
 
@@ -74,13 +80,20 @@ class Contact:
 @practice.one_look()
 @practice.one_record()
 def confirm_hold(
-    public_id: UUID, *, visitor: str | None, contact: Contact | None, language: str = "", now: datetime
+    public_id: UUID,
+    *,
+    visitor: str | None,
+    contact: Contact | None,
+    language: str = "",
+    ahead: Sequence[letters.Worded] = (),
+    now: datetime,
 ) -> Appointment:
     """Book the held time; asking twice books once and answers the same.
 
     The pass is demanded again, because the answers may have changed since the hold. A hold whose ten minutes are over
     takes its time again if it is still free, maybe in another room, by the rules of a new hold. ``contact`` None means
     that the pass names the client already. ``language`` is what they read in, and are written to in from now on.
+    ``ahead`` is what `worded_ahead` gave.
     Raises `HoldMissing`, `match.PassRefused`, `NotOffered`, `NotOpened`, `EnoughVisits` or `TimeTaken`.
     """
     held = _own(visitor, public_id)
@@ -101,8 +114,24 @@ def confirm_hold(
         refuse_busy_since(held)
     undo_until = undo_ends_at(now, starts_at=held.starts_at, minutes=the_policy().undo_minutes)
     client = promise(held, granted, contact, language=language, undo_until=undo_until, now=now)
-    letters.booked(visit_sheet(held, client=client, now=now), client=client, send_after=undo_until, now=now)
+    sheet = visit_sheet(held, client=client, now=now)
+    letters.booked(sheet, client=client, send_after=undo_until, ahead=ahead, now=now)
     return held
+
+
+def worded_ahead(
+    public_id: UUID, *, visitor: str | None, contact: Contact | None, language: str, now: datetime
+) -> list[letters.Worded]:
+    """What confirming would say to somebody new, before it has its turn, for others wait while it has it.
+
+    In its turn it is used where nothing has changed that it came from.
+    """
+    held = SHOWN.first(public_id=public_id, visitor=visitor or "-") if contact else None
+    if contact is None or held is None or held.status != Status.HELD:
+        return []
+    client = practice.Person(0, contact.name, contact.email, contact.phone, held.public_id, language)
+    held.status, held.expires_at, held.typed, held.updated_at = Status.BOOKED, None, None, now
+    return letters.booked_ahead(visit_sheet(held, client=client, now=now), client=client, now=now)
 
 
 @transaction.atomic

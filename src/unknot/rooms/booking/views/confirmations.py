@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,12 @@ from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.kit.visitor import visitor_of
 from unknot.rooms.booking import door, links
-from unknot.rooms.booking.actions.confirmations import HoldMissing, confirm_hold, keep_what_was_typed
+from unknot.rooms.booking.actions.confirmations import (
+    HoldMissing,
+    confirm_hold,
+    keep_what_was_typed,
+    worded_ahead,
+)
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.forms import ContactForm
 from unknot.rooms.booking.views.holds import (
@@ -44,9 +50,11 @@ def confirm(request: HttpRequest, public_id: UUID) -> HttpResponse:
         practice.take_tries(tries, now=now)
         return _unfinished(request, public_id, form, now=now)
     contact = form.contact() if isinstance(form, ContactForm) else None
+    said: Any = {"visitor": visitor, "contact": contact, "language": languages.here(), "now": now}
+    ahead = worded_ahead(public_id, **said)
     try:
         with practice.counted(tries, now=now):
-            visit = confirm_hold(public_id, visitor=visitor, contact=contact, language=languages.here(), now=now)
+            visit = confirm_hold(public_id, ahead=ahead, **said)
     except practice.LimitReached:
         _keep(form, public_id, visitor, now)
         raise
