@@ -56,6 +56,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         asking = {id(item) for item in items if _asks_database(item) and not item.get_closest_marker("variant")}
         config.hook.pytest_deselected(items=[item for item in items if id(item) not in asking])
         items[:] = [item for item in items if id(item) in asking]
+    _begin_with_the_longest(items, workers=getattr(config, "workerinput", {}).get("workercount", 1))
+
+
+# What waits for processes for many seconds, the longest first. At the end, one worker would do it alone.
+LONGEST = (
+    "test_kill.py",
+    "test_faults.py",
+    "test_any_order.py",
+    "test_notify_worker_killed.py",
+    "test_backup_and_restore.py",
+    "test_ring.py",
+    "test_setup_command.py",
+    "test_doctor_command.py",
+    "test_serve_command.py",
+)
+
+
+def _begin_with_the_longest(items: list[pytest.Item], *, workers: int) -> None:
+    """Put one file of these after the other in front of what each worker is given at the beginning, in equal parts."""
+    of_file = {name: [item for item in items if item.path.name == name] for name in LONGEST}
+    others = [item for item in items if item.path.name not in of_file]
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for number, name in enumerate(LONGEST):
+        shares[number % workers] += of_file[name]
+    left = len(items)
+    for number, share in enumerate(shares):
+        size = left // (workers - number)
+        fill = max(0, size - len(share))
+        share += others[:fill]
+        del others[:fill]
+        left -= len(share)
+    items[:] = [item for share in shares for item in share] + others
 
 
 HOMES = {"home_once", "demo_home", "copied_home", "empty_home", "home"}
