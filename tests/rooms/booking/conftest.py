@@ -15,3 +15,10 @@ def noon() -> Iterator[None]:
     """It is twelve o'clock in Chicago, on a Tuesday, and stays so."""
     with time_machine.travel(NOON, tick=False):
         yield
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Coordinates]:
+    """The same moment, as a clock that a test moves on."""
+    with time_machine.travel(NOON, tick=False) as moving:
+        yield moving

@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import transaction
 
 from tests.factories import booking as make
@@ -40,12 +39,6 @@ NOON = make.NOON
 VISIT_AT = NOON + timedelta(days=4)
 EVE = VISIT_AT - timedelta(hours=20)
 HOURS, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
 
 
 @pytest.fixture

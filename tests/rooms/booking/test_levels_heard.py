@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 
 import unknot.rooms.check
 from tests.factories import booking as make
@@ -46,12 +45,6 @@ TOLD = {
 }
 STOPS = [level for level in TOLD if level >= Level.URGENT]
 KEEPS = [level for level in TOLD if level < Level.URGENT]
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
 
 
 @pytest.fixture

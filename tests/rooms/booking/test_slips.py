@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from tests.factories import booking as make
 from tests.factories import practice as people
@@ -31,12 +30,6 @@ VISIT_AT = NOON + 4 * DAY
 EVE = VISIT_AT - 20 * HOUR
 SLIPPED = {"yes": ["saddle"]}
 THINNED = {"age": 61, "weeks": 39, "back_nrs": 5, "yes": ["anticoagulant"]}
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
 
 
 @pytest.fixture

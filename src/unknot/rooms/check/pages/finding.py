@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from unknot.kit import dates, figure
 from unknot.kit.figure import Dated
+from unknot.kit.levels import LEVEL_WORDS
 from unknot.rooms.check.door import FindingSheet
 from unknot.rooms.check.forms.words import answer_words, question_words
 from unknot.rooms.check.pages.screen import not_answered
@@ -230,15 +231,7 @@ def told(given: Given) -> list[tuple[str, str]]:
 
 
 def _word(level: Level, *, is_open: bool) -> str:
-    words = {
-        Level.EMERGENCY: _("Emergency"),
-        Level.URGENT: _("Urgent"),
-        Level.DOCTOR_FIRST: _("Doctor first"),
-        Level.DEFER: _("Not now"),
-        Level.MODIFY: _("With limits"),
-        Level.PROCEED: _("No limit found"),
-    }
-    return _("Not complete") if is_open and not level.blocks else words[level]
+    return _("Not complete") if is_open and not level.blocks else str(LEVEL_WORDS[level])
 
 
 def _say(reasons: Iterable[RuleWords]) -> str:

@@ -8,6 +8,7 @@ from typing import cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit.levels import LEVEL_WORDS
 from unknot.rooms.check.door import FindingSheet
 from unknot.spine.vocabulary import Level
 
@@ -21,14 +22,15 @@ class Mark:
     means: str | Promise
 
 
-MARKS = {
-    Level.EMERGENCY: Mark("red", _("Emergency"), _("No massage. This person needs emergency care.")),
-    Level.URGENT: Mark("red", _("Urgent"), _("No massage. This person needs a doctor today.")),
-    Level.DOCTOR_FIRST: Mark("red", _("Doctor first"), _("No massage until a doctor has cleared it in writing.")),
-    Level.DEFER: Mark("red", _("Not now"), _("No massage now. It can be looked at again later.")),
-    Level.MODIFY: Mark("amber", _("With limits"), _("Massage within the limits below.")),
-    Level.PROCEED: Mark("info", _("No limit found"), _("The answers name no limit. Ask again before you start.")),
+MEANS = {
+    Level.EMERGENCY: ("red", _("No massage. This person needs emergency care.")),
+    Level.URGENT: ("red", _("No massage. This person needs a doctor today.")),
+    Level.DOCTOR_FIRST: ("red", _("No massage until a doctor has cleared it in writing.")),
+    Level.DEFER: ("red", _("No massage now. It can be looked at again later.")),
+    Level.MODIFY: ("amber", _("Massage within the limits below.")),
+    Level.PROCEED: ("info", _("The answers name no limit. Ask again before you start.")),
 }
+MARKS = {level: Mark(kind, LEVEL_WORDS[level], means) for level, (kind, means) in MEANS.items()}
 NO_CHECK = Mark("amber", _("No check"), _("This person has not done the check. Do it together before you start."))
 NOT_COMPLETE = Mark("amber", _("Not complete"), _("Safety questions are open. Ask them before you start."))
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit.levels import LEVEL_WORDS
 from unknot.rooms.guide import door
 from unknot.rooms.guide.entries import file as spoken
 from unknot.rooms.guide.pages import matching
@@ -19,16 +20,6 @@ from unknot.spine.check.questions import BEFORE_VISIT, QUESTIONS, SHORT_SET, Que
 from unknot.spine.check.red_flags import LEVEL_IN_DOUBT, Rule
 from unknot.spine.match.uses import used_by
 from unknot.spine.vocabulary import Level, MassageType
-
-LEVELS: Mapping[Level, Words] = {
-    Level.EMERGENCY: _("Emergency"),
-    Level.URGENT: _("Urgent"),
-    Level.DOCTOR_FIRST: _("Doctor first"),
-    Level.DEFER: _("Not now"),
-    Level.MODIFY: _("With limits"),
-    Level.PROCEED: _("No limit found"),
-}
-"""As the desk says them."""
 
 NUMBERED = re.compile(r"Q\d+[a-z]?(_\d)?")
 """The id of a question that is a number, such as "Q25_1"; any other is a word for the program alone."""
@@ -41,11 +32,11 @@ def levels() -> Chapter:
     heads = (_("Level"), _("Order"), _("Booking"), _("In doubt"), _("Text shown"))
     rows = tuple(
         Row(
-            head=LEVELS[level],
+            head=LEVEL_WORDS[level],
             cells=(
                 cell(level.value),
                 cell(_("blocked") if level.blocks else _("open")),
-                cell(LEVELS[LEVEL_IN_DOUBT[level]] if level in LEVEL_IN_DOUBT else "–"),
+                cell(LEVEL_WORDS[LEVEL_IN_DOUBT[level]] if level in LEVEL_IN_DOUBT else "–"),
                 cell(door.finding_words(level).text),
             ),
         )
@@ -68,10 +59,10 @@ def rules() -> Chapter:
     """The four tables of what blocks a booking."""
     return chapter(
         "rules",
-        _rules(LEVELS[Level.EMERGENCY], red_flags.EMERGENCY_RULES),
-        _rules(LEVELS[Level.URGENT], red_flags.URGENT_RULES),
-        _rules(LEVELS[Level.DOCTOR_FIRST], red_flags.DOCTOR_FIRST_RULES),
-        _rules(LEVELS[Level.DEFER], red_flags.DEFER_RULES),
+        _rules(LEVEL_WORDS[Level.EMERGENCY], red_flags.EMERGENCY_RULES),
+        _rules(LEVEL_WORDS[Level.URGENT], red_flags.URGENT_RULES),
+        _rules(LEVEL_WORDS[Level.DOCTOR_FIRST], red_flags.DOCTOR_FIRST_RULES),
+        _rules(LEVEL_WORDS[Level.DEFER], red_flags.DEFER_RULES),
     )
 
 
