@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import ResolverMatch
+from psycopg.errors import DeadlockDetected
 
 from tests.factories import practice as make
+from unknot.house.once_more import OnceMore
+from unknot.rooms.booking import door as booking
 
 # Asks the pages, not the database.
 pytestmark = [pytest.mark.variant, pytest.mark.django_db]
@@ -83,3 +90,49 @@ def test_records_that_cannot_be_reached_say_what_was_kept_and_when_to_come_again
     assert {(one.status_code, one["Retry-After"]) for one in (page, document)} == {(503, "30")}
     assert "What you sent just now was not saved" in page.content.decode()
     assert document.json()["detail"].startswith("The records cannot be reached just now.")
+
+
+def given_up() -> OperationalError:
+    """What Django makes of PostgreSQL's word that this transaction was ended for another's sake."""
+    fault = OperationalError("deadlock detected")
+    fault.__cause__ = DeadlockDetected("deadlock detected")
+    return fault
+
+
+@pytest.mark.parametrize(("faults", "status"), [(1, 200), (2, 503)])
+def test_what_the_database_gave_up_for_anothers_sake_is_done_once_more_and_not_twice(monkeypatch, faults, status):
+    make.practice()
+    browser, offers, left = Client(raise_request_exception=False), booking.offers, [given_up() for _ in range(faults)]
+
+    def fail_at_first() -> object:
+        if left:
+            raise left.pop()
+        return offers()
+
+    monkeypatch.setattr("unknot.rooms.booking.door.offers", fail_at_first)
+
+    assert browser.get("/book/").status_code == status
+    assert left == []
+
+
+@pytest.mark.parametrize("fault", [OperationalError("disk full"), RuntimeError("deadlock detected")])
+def test_no_other_fault_is_tried_again(monkeypatch, fault):
+    make.practice()
+    browser, tries = Client(raise_request_exception=False), []
+
+    def fail() -> None:
+        tries.append(1)
+        raise fault
+
+    monkeypatch.setattr("unknot.rooms.booking.door.offers", fail)
+    browser.get("/book/")
+
+    assert tries == [1]
+
+
+def test_a_request_with_a_file_is_not_done_again_for_its_file_has_been_read(rf):
+    request = rf.post("/somewhere/", {"file": SimpleUploadedFile("card.txt", b"read by now")})
+    request.upload_handlers = [MemoryFileUploadHandler(request)]
+    request.resolver_match = ResolverMatch(lambda request: HttpResponse("again"), (), {})
+
+    assert OnceMore(HttpResponse).process_exception(request, given_up()) is None

@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "unknot.house.too_often.TooOften",
     "unknot.house.before_set_up.BeforeSetUp",
+    "unknot.house.once_more.OnceMore",
 ]
 ROOT_URLCONF = "unknot.house.urls"
 WSGI_APPLICATION = "unknot.house.wsgi.application"

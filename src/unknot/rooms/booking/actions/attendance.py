@@ -91,7 +91,7 @@ def take_back(visit_id: int, *, from_status: Status, actor: str, now: datetime) 
 def _locked(visit_id: int, *, takes_time_again: bool = False, now: datetime | None = None) -> Appointment:
     if takes_time_again and now:
         visit = Appointment.objects.get(pk=visit_id)
-        make_way(visit.first_cell, visit.last_cell, now=now)
+        make_way(visit.first_cell, visit.last_cell, keeping=[visit_id], now=now)
     return Appointment.objects.select_for_update().get(pk=visit_id)
 
 

@@ -2,7 +2,8 @@
 
 Locks are taken in one order by everybody: the visitor's findings by number, the pass, then appointments by number, then
 the therapist's row and their caps, then cells by (resource, cell). So two who want the same time wait for each other
-and cannot wait in a circle. The primary key refuses the second.
+and cannot wait in a circle. What a step needs of appointments it locks in one statement (decision 0144). The primary
+key refuses the second.
 """
 
 from __future__ import annotations
@@ -31,23 +32,30 @@ class CellsTaken(Exception):
     reason = Reason.TAKEN
 
 
-def make_way(first_cell: int, last_cell: int, *, also: Iterable[int] = (), now: datetime) -> None:
+def make_way(
+    first_cell: int, last_cell: int, *, also: Iterable[int] = (), keeping: Iterable[int] = (), now: datetime
+) -> None:
     """End the lapsed holds that touch these cells, of any resource, and the live holds that ``also`` numbers.
 
-    Comes before `occupy`, and locks all that it ends in one go.
+    Comes before `occupy`. ``keeping`` numbers what the caller goes on to lock, as in `end_holds`.
     """
-    end_holds({*also, *appointments.lapsed_holds(first_cell, last_cell, now=now)}, now=now)
+    end_holds({*also, *appointments.lapsed_holds(first_cell, last_cell, now=now)}, keeping=keeping, now=now)
 
 
-def end_holds(numbers: Iterable[int], *, now: datetime) -> None:
-    """End these holds, lapsed or still live; what was confirmed or given back meanwhile stays as it is."""
-    numbers = set(numbers)
-    if not numbers:
+def end_holds(numbers: Iterable[int], *, keeping: Iterable[int] = (), now: datetime) -> None:
+    """End these holds, lapsed or still live; what was confirmed or given back meanwhile stays as it is.
+
+    ``keeping`` numbers appointments that the caller needs under a lock too: they are locked with the others, in one go
+    and in one order, and stay as they are unless they have lapsed. Locked afterwards, they could be had by somebody who
+    waits for one of these.
+    """
+    ending, keeping = set(numbers), set(keeping)
+    if not ending | keeping:
         return
-    for held in Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk"):
+    for held in Appointment.objects.select_for_update().filter(pk__in=ending | keeping).order_by("pk"):
         if held.status in EXPIRING and status_at(Status(held.status), held.expires_at, now) is Status.LAPSED:
             _end(held, Status.LAPSED, actor="clock", reason="time was up", now=now)
-        elif held.status == Status.HELD:
+        elif held.status == Status.HELD and held.pk not in keeping:
             give_back(held, reason="another time was held", now=now)
 
 

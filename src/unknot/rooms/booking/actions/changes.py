@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from unknot.rooms.booking.actions import requests, waiting_offers
 from unknot.rooms.booking.actions.cancellations import VisitOver, cancel_for
@@ -94,23 +94,17 @@ class Decision:
     wish: Wish | None = None
 
 
+@transaction.atomic
 def apply_change(change: Change, decisions: Mapping[int, Decision], *, actor: str, user_id: int, now: datetime) -> None:
     """Do it all, or nothing: what becomes of each visit, by number, and the change. Doing it twice does it once.
 
     Raises `OthersAffected` where somebody is affected of whom nothing was decided, or `CannotMove`.
     """
-    try:
-        with transaction.atomic():
-            for number, decision in sorted(decisions.items()):
-                _settle(number, decision, actor=actor, now=now)
-            _hold(change)
-            _refuse_undecided(change, decisions, now)
-            _write(change, actor=actor, user_id=user_id, now=now)
-    except OperationalError as why:
-        # Two of the staff who change two therapists at once can wait for each other; the database lets one go on.
-        if "deadlock" in str(why).lower():
-            raise OthersAffected from why
-        raise
+    for number, decision in sorted(decisions.items()):
+        _settle(number, decision, actor=actor, now=now)
+    _hold(change)
+    _refuse_undecided(change, decisions, now)
+    _write(change, actor=actor, user_id=user_id, now=now)
 
 
 @transaction.atomic

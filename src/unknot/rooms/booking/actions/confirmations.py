@@ -100,15 +100,14 @@ def confirm_hold(
     if held.status in PROMISED:
         return _locked(held)
     granted = match.take_pass(visitor, now=now)
-    is_late = status_at(Status(held.status), held.expires_at, now) is Status.LAPSED
-    if is_late:
-        make_way(*reach_of(held.starts_at, held), now=now)
+    if status_at(Status(held.status), held.expires_at, now) is Status.LAPSED:
+        make_way(*reach_of(held.starts_at, held), keeping=[held.pk], now=now)
     held = _locked(held)
     if held.status in PROMISED:
         return held
     refuse_changed(held, granted, now=now)
-    # Asked again under the lock: while this waited, the ten minutes may have ended and somebody else taken the time.
-    if is_late or held.status == Status.LAPSED:
+    # Asked under the lock: while this waited, the hold may have been ended and its time taken, or have got more time.
+    if held.status == Status.LAPSED:
         take_again(held, granted, now)
     else:
         refuse_busy_since(held)
@@ -151,7 +150,7 @@ def keep_what_was_typed(
     beside = [one.pk for one in appointments.live_holds(visitor, now=now) if one.public_id != public_id]
     most = max(0, HOLDS_A_VISITOR - 1 - elsewhere)
     kept, surplus = beside[:most], beside[most:]
-    end_holds(surplus, now=now)
+    end_holds(surplus, keeping=mine.values_list("pk", flat=True), now=now)
     mine.update(typed=typed)
     for held_id in [*mine.values_list("pk", flat=True), *kept]:
         ways.note(held_id, reached_by)

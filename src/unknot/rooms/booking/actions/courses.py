@@ -142,7 +142,7 @@ def undo_course(course_id: int, *, actor: str = "", now: datetime) -> Course:
     if step is None:
         raise UndoOver
     actor = actor or f"client:{course.client_id}"
-    list(Appointment.objects.select_for_update().filter(pk__in=[one.pk for one in step.visits]).order_by("pk"))
+    list(course.appointments.select_for_update().order_by("pk"))  # the visit that it began from is let go of too
     hold_therapists()
     for number in in_order_of_moving(step.ways_back):
         undo_named(step.visits[number], actor=actor, now=now)
@@ -314,10 +314,10 @@ def _move_one(visit: Appointment, start: datetime, actor: str, staff: Staff | No
 
 def _make_way_for(rows: Sequence[Appointment], starts: Collection[datetime], like: Appointment, now: datetime) -> None:
     """End the lapsed holds in the way of all these starts, and lock them and the visits in one go."""
-    numbers = {one.pk for one in rows}
+    lapsed = set[int]()
     for start in starts:
-        numbers |= set(appointments.lapsed_holds(*reach_of(start, like), now=now))
-    end_holds(numbers, now=now)
+        lapsed |= set(appointments.lapsed_holds(*reach_of(start, like), now=now))
+    end_holds(lapsed, keeping=[one.pk for one in rows], now=now)
 
 
 def _tell(

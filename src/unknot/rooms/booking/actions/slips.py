@@ -70,10 +70,10 @@ def _is_back(visit: Appointment) -> bool:
 
 
 def _locked(gone: list[CalledOff], now: datetime) -> list[Appointment]:
-    numbers = {one.visit.pk for one in gone}
+    lapsed = set[int]()
     for one in gone:
-        numbers |= set(appointments.lapsed_holds(one.visit.first_cell, one.visit.last_cell, now=now))
-    end_holds(numbers, now=now)
+        lapsed |= set(appointments.lapsed_holds(one.visit.first_cell, one.visit.last_cell, now=now))
+    end_holds(lapsed, keeping=[one.visit.pk for one in gone], now=now)
     rows = Appointment.objects.select_for_update(of=("self",)).select_related(
         "therapist", "room", "client", "granted_by"
     )

@@ -55,7 +55,7 @@ def undo_named(named: Appointment, *, actor: str, now: datetime) -> Appointment:
     if named.client_id is not None:
         check.hold_client_still(named.client_id)
     if wanted:
-        make_way(*wanted, also=[named.pk], now=now)
+        make_way(*wanted, keeping=[named.pk], now=now)
     visit = Appointment.objects.select_for_update().get(pk=named.pk)
     last = appointments.last_change(visit.pk)
     if last is not None and last.kind == StatusChange.Kind.UNDONE:

@@ -125,8 +125,8 @@ def _taken(
     fresh = offer.hold is None
     visit = _anew(offer, place, granted, now) if fresh else offer.hold
     assert visit is not None
-    make_way(*reach_of(visit.starts_at, visit), now=now)
     numbers = [number for number in (visit.pk, place.replaces_id) if number]
+    make_way(*reach_of(visit.starts_at, visit), keeping=numbers, now=now)
     rows = {row.pk: row for row in Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk")}
     later = rows.get(place.replaces_id or 0)
     later = later if later and later.status == Status.BOOKED and later.starts_at > now else None
