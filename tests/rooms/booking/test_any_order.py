@@ -50,11 +50,12 @@ from unknot.rooms.booking.actions.holds import (
     place_hold,
 )
 from unknot.rooms.booking.actions.moves import move_visit
-from unknot.rooms.booking.actions.undoing import UndoOver, undo_visit
+from unknot.rooms.booking.actions.slips import NothingToHaveBack, have_back
+from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped, undo_visit
 from unknot.rooms.booking.actions.waiting_answers import OfferOver, accept, decline
 from unknot.rooms.booking.actions.waiting_places import FitsNow, Wished, join, leave
 from unknot.rooms.booking.models import Appointment, ChangedDay, Course, Occupancy, WaitingEntry, WaitingOffer
-from unknot.rooms.booking.queries import courses, openings
+from unknot.rooms.booking.queries import courses, openings, slips
 from unknot.rooms.match import door as match
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.notify.tasks import drain
@@ -77,9 +78,11 @@ REFUSALS = (
     FitsNow,
     HoldMissing,
     NotOpened,
+    NothingToHaveBack,
     OfferOver,
     TimeTaken,
     UndoOver,
+    UndoStopped,
     VisitOver,
     match.PassRefused,
 )
@@ -104,7 +107,7 @@ class FrontDesk(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.undone.__exit__(None, None, None)
 
-    @initialize(begins=st.sampled_from(["empty", "somebody waits", "somebody is asked"]))
+    @initialize(begins=st.sampled_from(["empty", "somebody waits", "somebody is asked", "somebody slipped"]))
     def the_day_begins(self, begins: str) -> None:
         """Where somebody waits, two have booked, and the second would rather come when the first does."""
         if begins != "empty":
@@ -114,6 +117,9 @@ class FrontDesk(RuleBasedStateMachine):
             self.wait(who=1, choice=0)
         if begins == "somebody is asked":
             self.time_frees(choice=0)
+        if begins == "somebody slipped":
+            self.slip(choice=0)
+            self.have_back(choice=0)
 
     # What people do
 
@@ -182,6 +188,31 @@ class FrontDesk(RuleBasedStateMachine):
     def undo(self, choice: int) -> None:
         visits = self._visits()
         self._tries(lambda: undo_visit(_link(visits[choice % len(visits)]), now=self.now))
+
+    @precondition(lambda self: self._of(Status.BOOKED))
+    @rule(choice=CHOICES)
+    def slip(self, choice: int) -> None:
+        """An answer stops somebody and calls their next visit off; a minute later all is asked again."""
+        visit = self._one(choice, Status.BOOKED)
+        [token] = [one for one in self.people if make.digest(one) == visit.visitor]
+        make.visitor({**make.HEALTHY, "yes": ["saddle"]}, now=self.now, token=token)
+        for gone in Appointment.objects.filter(client=visit.client_id, status=Status.CANCELLED):
+            assert not self._tries(lambda gone=gone: have_back(gone.pk, actor="test", now=self.now)), "had back stopped"
+        self.time_goes_on(timedelta(minutes=1))
+        make.visitor(now=self.now, token=token)
+
+    @precondition(lambda self: self._of(Status.CANCELLED))
+    @rule(choice=CHOICES)
+    def have_back(self, choice: int) -> None:
+        """Whatever is cancelled, twice: had back once, if at all, and only what an answer called off."""
+        visit = self._one(choice, Status.CANCELLED)
+        was_called_off = visit.pk in {one.visit.pk for one in slips.called_off(visit.client_id or 0, now=self.now)}
+        for _ in range(2):
+            came = self._tries(lambda: have_back(visit.pk, actor="test", now=self.now))
+        if came:
+            visit.refresh_from_db()
+            assert (was_called_off, visit.status) == (True, Status.BOOKED)
+            assert visit.changes.filter(reason="slip").latest("pk").at == self.now
 
     # Of the waiting list
 

@@ -14,12 +14,12 @@ from tests.factories import practice as people
 from tests.rooms.booking.hearing import freed_times
 from unknot.kit import dates
 from unknot.rooms.booking import door
-from unknot.rooms.booking.models import Appointment, Occupancy, SessionLength, StatusChange
+from unknot.rooms.booking.models import Appointment, ChangedDay, Occupancy, SessionLength, StatusChange
 from unknot.rooms.check.actions.clearances import raise_level
 from unknot.rooms.match.models import Pass
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.notify.tasks import drain
-from unknot.rooms.practice.models import AuditEntry, CareLink
+from unknot.rooms.practice.models import AuditEntry, CareLink, Therapist
 from unknot.spine.vocabulary import Level, MassageType
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -151,6 +151,22 @@ def test_its_own_time_is_no_way_to_move_whoever_else_is_free_then():
 
     assert "Tomorrow 12:15" in shown
     assert "Tomorrow 12:00" not in shown
+
+
+def test_a_time_of_one_therapist_names_them_before_anything_is_moved():
+    visit, page = visited(therapists=2, rooms=2)
+    other = Therapist.objects.exclude(pk=visit.therapist_id).get()
+    ChangedDay.objects.create(therapist_id=visit.therapist_id, day=NEW.date())
+    make.settle()
+    listed = make.browser().get(f"{page}move/?day={NEW.date()}").content.decode()
+
+    link = re.search(r'href="([^"]+starts_at=[^"]+)"', listed)
+
+    assert link
+    shown = make.browser().get(link[1].replace("&amp;", "&")).content.decode()
+    assert "whoever is free then" not in shown
+    assert other.name in shown
+    assert f'name="therapist" value="{other.pk}"' in shown
 
 
 def test_its_own_time_does_not_stand_in_its_way_in_the_list():

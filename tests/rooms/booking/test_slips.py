@@ -14,12 +14,16 @@ from tests.rooms.booking.test_before_visit import whole
 from tests.rooms.check.test_before_visit import answered
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.courses import book_course
+from unknot.rooms.booking.actions.holds import TimeTaken
+from unknot.rooms.booking.actions.undoing import undo_visit
 from unknot.rooms.booking.door import faults, hear_signal
-from unknot.rooms.booking.models import Appointment, Occupancy
+from unknot.rooms.booking.models import Appointment, ChangedDay, Occupancy, WeeklyHours
 from unknot.rooms.booking.queries.courses import plan_after
 from unknot.rooms.check import door as check
 from unknot.rooms.notify.models import OutboxMessage
 from unknot.rooms.notify.tasks import drain
+from unknot.rooms.practice.models import Qualification
+from unknot.spine.booking.against import Reason
 from unknot.spine.booking.lifecycle import Status
 from unknot.spine.booking.reasons import Why
 from unknot.spine.vocabulary import Level
@@ -156,6 +160,62 @@ def test_a_time_that_somebody_has_by_now_brings_the_nearest(visit, clock) -> Non
     visit.refresh_from_db()
     assert visit.status == Status.CANCELLED
     assert list(faults(now=EVE)) == []
+
+
+def licence_ends(visit: Appointment) -> None:
+    visit.therapist.credentials.update(expires_on=visit.local_date - DAY)
+
+
+def works_no_more(visit: Appointment) -> None:
+    WeeklyHours.objects.filter(therapist=visit.therapist).delete()
+
+
+def day_off(visit: Appointment) -> None:
+    ChangedDay.objects.create(therapist=visit.therapist, day=visit.local_date)
+
+
+def treats_no_more(visit: Appointment) -> None:
+    visit.therapist.active = False
+    visit.therapist.save()
+
+
+def gives_it_no_more(visit: Appointment) -> None:
+    Qualification.objects.filter(therapist=visit.therapist, massage_type=visit.massage_type).delete()
+
+
+def room_closes(visit: Appointment) -> None:
+    type(visit.room).objects.filter(pk=visit.room_id).update(active=False)
+    people.treatment_room()
+
+
+@pytest.mark.parametrize(
+    "change", [licence_ends, works_no_more, day_off, treats_no_more, gives_it_no_more, room_closes]
+)
+def test_what_could_not_be_booked_anew_is_not_had_back(visit, clock, change) -> None:
+    person = slipped(visit, clock)
+    change(visit)
+    make.settle()
+
+    refused = make.browser().post(f"{make.link(visit)}return/")
+
+    assert (refused.status_code, has_back(person.client).status_code) == (409, 409)
+    assert "This time cannot be booked any more" in refused.content.decode()
+    assert Appointment.objects.get().status == Status.CANCELLED
+    assert Occupancy.objects.count() == 0
+
+
+@pytest.mark.parametrize("change", [licence_ends, treats_no_more])
+def test_undoing_gives_no_visit_back_to_whoever_may_not_treat(visit, clock, change) -> None:
+    token = make.link(visit).removeprefix("/visit/").rstrip("/")
+    cancel_visit(token, now=EVE)
+    change(visit)
+    make.settle()
+
+    with pytest.raises(TimeTaken) as refused:
+        undo_visit(token, now=EVE)
+
+    assert refused.value.reason is Reason.NOT_LICENSED
+    assert Appointment.objects.get().status == Status.CANCELLED
 
 
 @pytest.mark.parametrize(("later", "is_shown"), [(HOUR - MINUTE, True), (HOUR, False)])

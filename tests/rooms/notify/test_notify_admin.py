@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
@@ -75,6 +76,19 @@ def test_kinds_are_listed_as_the_desk_calls_them(owner: Browser, now: datetime) 
 
     assert "Confirmation" in page
     assert ">booked to client<" not in page
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Confirmation"), ("es", "Confirmación")])
+def test_one_message_is_titled_in_the_readers_language(
+    owner: Browser, now: datetime, language: str, title: str
+) -> None:
+    row = left(letter(7, kind="booked to client"), now=now)
+    owner.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    page = shown(owner, "admin:notify_outboxmessage_change", row.pk)
+
+    assert f"<h2>{title}, " in page
+    assert "booked to client" not in page
 
 
 @pytest.mark.parametrize("action", ["add", "delete", "change"])

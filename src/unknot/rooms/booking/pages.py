@@ -114,7 +114,7 @@ def rows_to(
 ) -> list[TimeRow]:
     """Free times as links to a page that shows one of them closer before anything is changed.
 
-    ``stay_with`` is the therapist to keep where they are free; else whoever is.
+    ``stay_with`` is the therapist to keep where they are free; else the one whom the row names, or whoever is free.
     """
     names = {one.id: one.name for one in book.therapists}
     return [
@@ -127,8 +127,9 @@ def rows_to(
 
 
 def _one_time(time: FreeTime, search: Search, stay_with: int | None) -> dict[str, str]:
-    keeps = search.therapist_id is None and stay_with in time.therapists
-    chosen = replace(search, therapist_id=stay_with) if keeps else search
+    only = time.therapists[0] if len(time.therapists) == 1 else None
+    with_whom = stay_with if stay_with in time.therapists else only
+    chosen = replace(search, therapist_id=search.therapist_id or with_whom)
     return query(chosen, day=None) | {"starts_at": time.starts_at.isoformat()}
 
 

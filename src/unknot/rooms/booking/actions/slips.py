@@ -5,6 +5,7 @@ Locks: findings, pass, the course, then visits and the lapsed holds in their way
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,14 +14,16 @@ from unknot.rooms.booking import letters
 from unknot.rooms.booking.actions.cells import end_holds
 from unknot.rooms.booking.actions.confirmations import refuse_changed
 from unknot.rooms.booking.actions.courses import go_on_after_slip, hold_therapists
-from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken
+from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpened, TimeTaken, Wish, offered
 from unknot.rooms.booking.actions.undoing import bring_back
 from unknot.rooms.booking.models import Appointment, StatusChange
-from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.queries import appointments, reasons, seats, times
 from unknot.rooms.booking.queries.slips import CalledOff, called_off_with, is_put_right
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match
+from unknot.spine.booking.availability import Reason
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import MassageType
 
 SHEET = ("therapist", "room", "client", "granted_by")  # what `visit_sheet` reads
 
@@ -33,9 +36,9 @@ class NothingToHaveBack(Exception):
 def have_back(visit_id: int, *, actor: str, now: datetime) -> list[Appointment]:
     """Take the time of this visit again, and of whatever the same answer called off, as far as it is free; those.
 
-    The pass of the client's newest answers is demanded, and each visit is judged by it like at a confirm. Asking twice
-    does it once and answers the same. Raises `NothingToHaveBack`, `match.PassRefused`, `NotOpened`, `EnoughVisits` or
-    `TimeTaken`; a refusal changes nothing.
+    The pass of the client's newest answers is demanded, and each visit is judged by it like at a confirm, and by
+    licence, training, hours and rooms like a new one. Asking twice does it once and answers the same. Raises
+    `NothingToHaveBack`, `match.PassRefused`, `NotOpened`, `EnoughVisits` or `TimeTaken`; a refusal changes nothing.
     """
     named = Appointment.objects.get(pk=visit_id)
     if named.client_id is None:
@@ -85,8 +88,27 @@ def _take_again(visit: Appointment, granted: match.PassSheet, actor: str, now: d
     """In its own savepoint; its calendar entry comes again under a number that was never used."""
     with transaction.atomic():
         refuse_changed(visit, granted, now=now)
+        _refuse_closed(visit, now)
         bring_back(visit, actor=actor, reason="slip", now=now)
         visit.sequence += 1
         visit.granted_by_id = granted.id
         visit.save(update_fields=["sequence", "granted_by"])
     letters.booked(visit_sheet(visit, now=now), now=now)
+
+
+def _refuse_closed(visit: Appointment, now: datetime) -> None:
+    """`TimeTaken` where its therapist, or its room, could not be had for a new visit then, whatever is in the diary.
+
+    Who is there already, calendars and caps are asked when its cells are taken.
+    """
+    kind, asked_for = MassageType(visit.massage_type), visit.asked_for or {}
+    wish = Wish(kind, visit.minutes, visit.starts_at, visit.therapist_id, visit.room.at, **asked_for)
+    try:
+        offer = replace(offered(wish), before_minutes=visit.before_minutes, after_minutes=visit.after_minutes)
+    except NotOffered as why:
+        raise TimeTaken(Reason.NOT_TRAINED) from why
+    book = times.empty_book_around(visit.local_date, now=now)
+    found = seats.seats(book, offer, start=visit.starts_at, wants=wish.wants)
+    if not any((one.room_id, one.unit_id) == (visit.room_id, visit.unit_id) for one in found):
+        reason = reasons.why_not_at(book, offer, start=visit.starts_at, wants=wish.wants)
+        raise TimeTaken(reason or Reason.NO_SUITABLE_ROOM)

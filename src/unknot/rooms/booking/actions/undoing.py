@@ -16,10 +16,13 @@ from unknot.rooms.booking.actions.holds import TimeTaken
 from unknot.rooms.booking.actions.moves import put_back, stand_in
 from unknot.rooms.booking.models import Appointment, Course, StatusChange
 from unknot.rooms.booking.queries import appointments
+from unknot.rooms.booking.queries.setting import the_setting
+from unknot.rooms.booking.queries.times import since_of
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.check import door as check
 from unknot.spine.booking.availability import Reason
 from unknot.spine.booking.lifecycle import Status
+from unknot.spine.vocabulary import MassageType
 
 
 class UndoOver(Exception):
@@ -90,6 +93,7 @@ def bring_back(visit: Appointment, *, actor: str, reason: str = "undone", now: d
     """A cancelled visit takes its own time and room again, under the caller's locks. `UndoStopped` or `TimeTaken`."""
     if visit.client_id and check.stop_of_client(visit.client_id, now=now):
         raise UndoStopped
+    _refuse_unlicensed(visit, now)
     ladder.undo_step(visit, actor=actor, reason=reason, now=now)
     try:
         with transaction.atomic():
@@ -113,12 +117,21 @@ def _move_back(visit: Appointment, last: StatusChange, *, actor: str, now: datet
     freed.free_at(now, visit)
     had, therapist_id = cells_of(visit), visit.therapist_id
     put_back(visit, last.before or {})
+    _refuse_unlicensed(visit, now)
     visit.updated_at = now
     stand_in(visit, had=had, now=now)
     ladder.note_move_undone(visit, actor=actor, now=now)
     if visit.therapist_id != therapist_id:
         care.begin(visit, actor=actor, now=now)
         care.end_without_visits(visit, therapist_id, actor=actor, now=now)
+
+
+def _refuse_unlicensed(visit: Appointment, now: datetime) -> None:
+    """`TimeTaken` where the therapist may not treat on that day by now, or treats here no more."""
+    setting, kind = the_setting(since=since_of(None, now=now)), MassageType(visit.massage_type)
+    whose = (one for one in setting.therapists if one.id == visit.therapist_id)
+    if not any(one.may_treat(kind, on=visit.local_date) for one in whose):
+        raise TimeTaken(Reason.NOT_LICENSED)
 
 
 def _give_up(visit: Appointment, *, actor: str, now: datetime) -> None:

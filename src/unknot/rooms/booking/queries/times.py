@@ -34,7 +34,7 @@ from unknot.spine.booking.availability import (
 )
 from unknot.spine.booking.caps import Caps, full_dates, load_of
 from unknot.spine.booking.hours import Hours
-from unknot.spine.times import local_date
+from unknot.spine.times import CELL_MINUTES, local_date
 
 
 @dataclass(frozen=True)
@@ -268,6 +268,18 @@ def open_book_for_staff(
 ) -> Book:
     """The book as staff see it who book for somebody: without notice, and as far ahead as a pass can reach."""
     return open_book(now=now, first=first, days=days, moving=moving, staff=for_staff(now))
+
+
+def empty_book_around(day: date, *, now: datetime) -> Book:
+    """The dates around one with nobody in the diary, as staff see them: whether the practice could take a visit at all.
+
+    Every five minutes is a start, for a visit that began off the grid did so by somebody's hand.
+    """
+    first = day - timedelta(days=1)
+    setting = the_setting(since=since_of(first, now=now))
+    return replace(
+        book_of(setting, now=now, first=first, days=3), staff=replace(for_staff(now), grid_minutes=CELL_MINUTES)
+    )
 
 
 def since_of(first: date | None, *, now: datetime) -> date:

@@ -68,6 +68,13 @@ def enough_held(request: HttpRequest) -> HttpResponse:
     return refuse(request, "booking/enough.html", {"words": words}, status=409, detail=words)
 
 
+def gone(reason: Reason) -> str:
+    """Why a visit cannot have its own time back."""
+    if reason in JUST_TAKEN:
+        return _("Somebody else has taken this time since. Please choose another one.")
+    return _("This time cannot be booked any more. Please choose another one.")
+
+
 def taken(request: HttpRequest, wish: Wish, reason: Reason, *, earlier: UUID | None, now: datetime) -> HttpResponse:
     """Somebody was first, or the time is not one to be had: the nearest times, ready to be picked."""
     granted, problem = pass_or_problem(request, now)

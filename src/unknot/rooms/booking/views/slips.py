@@ -18,7 +18,7 @@ from unknot.kit.visitor import remember, visitor_of, welcome
 from unknot.rooms.booking import door
 from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.forms import CalledOffForm
-from unknot.rooms.booking.views.refusals import enough, no_pass, not_open, taken
+from unknot.rooms.booking.views.refusals import enough, gone, no_pass, not_open, taken
 from unknot.rooms.booking.views.visits import unknown, visit_or_none, visit_page
 from unknot.rooms.check import door as check
 from unknot.rooms.match import door as match
@@ -56,8 +56,8 @@ def have_back(request: HttpRequest, token: str) -> HttpResponse:
         words = _("This cannot be undone online. Please call us.")
     except (NotOpened, EnoughVisits):
         words = _("Your check does not open this type or this length. Please choose another time.")
-    except TimeTaken:
-        words = _("Somebody else has taken this time since. Please choose another one.")
+    except TimeTaken as refused:
+        words = gone(refused.reason)
     page = visit_page(visit, token, request, now) | {"refusal": words}
     return refuse(request, "booking/visit.html", page, status=409, detail=words)
 

@@ -14,6 +14,7 @@ from unknot.rooms.booking import links
 from unknot.rooms.booking.actions.cancellations import LinkUnknown
 from unknot.rooms.booking.actions.holds import TimeTaken
 from unknot.rooms.booking.actions.undoing import UndoOver, UndoStopped, undo_visit
+from unknot.rooms.booking.views.refusals import gone
 from unknot.rooms.booking.views.visits import unknown, visit_or_none, visit_page
 
 
@@ -33,8 +34,8 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
         words = _("It is too late to undo this: the message is on its way.")
     except UndoStopped:
         words = _("This cannot be undone online. Please call us.")
-    except TimeTaken:
-        words = _("Somebody else has taken this time since. Please choose another one.")
+    except TimeTaken as refused:
+        words = gone(refused.reason)
     else:
         return redirect("booking:visit", token=links.token(undone.public_id, undone.link_version))
     page = visit_page(visit, token, request, now) | {"refusal": words}

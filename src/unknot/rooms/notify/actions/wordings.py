@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from unknot.kit import languages
+from unknot.kit import deeds, languages
 from unknot.rooms.notify.actions.leaving import own_words
 from unknot.rooms.notify.models import Channel, OwnWording
 from unknot.rooms.practice import door as practice
@@ -97,6 +97,7 @@ def register(*new: Kind) -> None:
     for kind in new:
         if _kinds.setdefault(kind.word, kind) != kind:
             raise KindTwice(kind.word)
+        deeds.tell({kind.word: kind.title})  # what a row of it is called wherever it is looked at
 
 
 class Wordbook:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -11,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit import deeds
-from unknot.rooms.notify.actions.wordings import kinds
 from unknot.rooms.notify.models import DueJob, OutboxMessage, WorkerBeat
 from unknot.rooms.notify.models.work import OPEN
 from unknot.rooms.practice.admin.named import ByTitle, WithNames
@@ -47,14 +45,6 @@ class WayFilter(admin.ChoicesFieldListFilter):
         self.title = _("way")
 
 
-class KindFilter(admin.AllValuesFieldListFilter):
-    """By kind, as messages are called at the desk."""
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        for choice in super().choices(changelist):
-            yield {**choice, "display": _title(choice["display"])}
-
-
 class ToLookAt(WithNames):
     """A list that nobody changes by hand: the worker alone does."""
 
@@ -85,7 +75,7 @@ class OutboxMessageAdmin(ToLookAt):
     """Messages and how they fare."""
 
     list_display = MESSAGE_COLUMNS
-    list_filter = [StateFilter, ("channel", WayFilter), ("kind", KindFilter)]
+    list_filter = [StateFilter, ("channel", WayFilter), ("kind", ByTitle)]
     search_fields = ["about", "kind"]
     ordering = ["-pk"]
     fields = (*MESSAGE_FIELDS, "method", "message_id")
@@ -96,7 +86,7 @@ class OutboxMessageAdmin(ToLookAt):
 
     @admin.display(description=_("kind"), ordering="kind")
     def what(self, message: OutboxMessage) -> str:
-        return str(_title(message.kind))
+        return deeds.title(message.kind)
 
     @admin.display(description=_("about"), ordering="about")
     def to_what(self, message: OutboxMessage) -> str:
@@ -130,8 +120,3 @@ class WorkerBeatAdmin(ToLookAt):
     list_display = ["__str__", "beat_at"]
     fields = ["started_at", "beat_at", "worker"]
     ordering = ["-beat_at"]
-
-
-def _title(kind: Any) -> Any:
-    known = kinds().get(kind) if isinstance(kind, str) else None
-    return known.title if known else kind

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit import deeds
 from unknot.kit.sealed import SealedJSONField
 from unknot.rooms.notify.models.work import OPEN, Work
 
@@ -88,4 +89,4 @@ class OutboxMessage(Work):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}, {date_format(localtime(self.created_at), 'DATETIME_FORMAT')}"
+        return f"{deeds.title(self.kind)}, {date_format(localtime(self.created_at), 'DATETIME_FORMAT')}"
