@@ -103,6 +103,24 @@ def test_unit_beside_a_wrong_number_can_still_be_read_and_the_error_names_the_qu
 
 
 @pytest.mark.parametrize("locale", ["en-US", "es-MX"])
+def test_nothing_of_a_scale_reaches_past_its_edge(opens: Opens, locale: str) -> None:
+    page = opens("/check/pain/", width=768, known_as=somebody_at("/check/pain/"), locale=locale)
+    page.locator(".scale li:last-child input").first.check()
+    bars = "all => all.map(one => { const box = one.getBoundingClientRect(); return (box.left + box.right) / 2; })"
+
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        past = page.locator(".scale").evaluate_all(
+            "all => all.flatMap(scale => [...scale.querySelectorAll('*')].filter(one =>"
+            " one.getBoundingClientRect().right > scale.getBoundingClientRect().right + 1))"
+            ".map(one => one.outerHTML)"
+        )
+        assert past == [], width
+    middles = page.locator(".scale").first.locator("rect").evaluate_all(bars)
+    assert middles == pytest.approx(page.locator(".scale").first.locator("b").evaluate_all(bars), abs=1)
+
+
+@pytest.mark.parametrize("locale", ["en-US", "es-MX"])
 def test_question_which_side_is_worse_fits_a_small_phone_and_words_a_large_screen(opens: Opens, locale: str) -> None:
     page = opens("/check/where/", width=320, known_as=somebody_at("/check/where/"), locale=locale)
 

@@ -68,6 +68,17 @@ def short_day(the_day: date) -> str:
     return by_letters(the_day, pgettext("short day, in format letters", "D j"))
 
 
+def weekday(the_day: date, *, today: date) -> str:
+    """``Today``, ``Tomorrow``, ``Thursday``: the head of a column, over `month_day`."""
+    near = {today: gettext("Today"), today + timedelta(days=1): gettext("Tomorrow")}
+    return near.get(the_day) or by_letters(the_day, "l")
+
+
+def month_day(the_day: date) -> str:
+    """``24 Nov``, where a column has no room for more."""
+    return by_letters(the_day, pgettext("day and short month, in format letters", "j M"))
+
+
 def long_day(the_day: date) -> str:
     """``Tuesday 24 November 2026``."""
     return by_letters(the_day, pgettext("day with year, in format letters", "l j F Y"))

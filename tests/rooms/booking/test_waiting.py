@@ -9,7 +9,7 @@ import pytest
 from tests.factories import booking as make
 from tests.factories import practice as people
 from tests.rooms.booking import waiters
-from unknot.rooms.booking import door, links
+from unknot.rooms.booking import demo, door, links
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.changes import unblock
 from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken
@@ -548,3 +548,16 @@ def test_how_well_the_list_fills_is_counted(full):
 
 def _offer(minutes: int) -> door.Offer:
     return next(one for one in door.offers() if one.kind is MassageType.SWEDISH and one.minutes == minutes)
+
+
+@pytest.mark.parametrize("hours", [2, 9, 15, 20])  # at two, nine and three o'clock, and as quiet hours end
+def test_the_demo_holds_a_time_that_the_list_filled_whenever_it_is_started(hours: int) -> None:
+    make.open_practice()
+    waiters.full_day(3)
+    now = NOON + timedelta(hours=hours)
+
+    demo.fill_list(now=now)
+
+    found = waiting.figures(now=now)
+    assert (found.filled, found.minutes_to_fill) == (1, 12)
+    assert list(door.faults(now=now)) == []

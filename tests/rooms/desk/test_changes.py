@@ -417,10 +417,19 @@ def test_the_week_lists_days_with_places_and_times_and_no_health(two):
     front = text(desk(user()).get("/desk/week/"))
     hers = text(desk(her.user).get("/desk/week/"))
 
-    assert [name in front for name in ("Ada Example", "Bea Example", "Thursday 26 November")] == [True] * 3
+    assert [name in front for name in ("Ada Example", "Bea Example", "26 Nov")] == [True] * 3
     assert "wedish" not in front
     assert ("Ada Example" in hers, "Bea Example" in hers) == (True, False)
     assert "Ada Example" not in text(desk(user()).get("/desk/week/?day=2026-12-01"))
+
+
+def test_head_of_a_column_of_the_week_is_a_day_of_the_week_and_a_date_that_stays_whole(two) -> None:
+    for language, heads in (
+        ("en", ("Monday <span>23 Nov</span>", "Today <span>24 Nov</span>", "Tomorrow <span>25 Nov</span>")),
+        ("es", ("Lunes <span>23 de nov</span>", "Hoy <span>24 de nov</span>", "Mañana <span>25 de nov</span>")),
+    ):
+        page = desk(owner()).get("/desk/week/", headers={"Accept-Language": language}).content.decode()
+        assert [head for head in heads if f">{head}</a></h2>" not in page] == []
 
 
 def test_the_week_asks_the_same_however_many_come(two):

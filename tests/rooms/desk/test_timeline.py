@@ -32,7 +32,7 @@ def noon():
 def shown(user: object, **said: str) -> str:
     browser = Browser()
     browser.force_login(user)
-    answer = browser.get("/desk/timeline/", {"day": "2026-11-25", "service": "swedish-60"} | said)
+    answer = browser.get("/desk/timeline/", {"day": "2026-11-25", "type": "swedish", "minutes": "60"} | said)
     assert answer.status_code == 200
     return unescape(answer.content.decode())
 
@@ -54,6 +54,16 @@ def test_every_stretch_of_the_day_has_its_reason_in_words():
         "13:15 to 16:05 Open",
         "16:05 to midnight Outside working hours, or too little of them left for the whole visit",
     ]
+
+
+def test_type_and_length_are_two_lists_for_both_in_one_are_wider_than_a_phone():
+    make.open_practice()
+
+    page = shown(people.owner(), minutes="70")
+
+    assert [name for name in ("type", "minutes", "service") if f'name="{name}"' in page] == ["type", "minutes"]
+    assert '<option value="swedish" selected>Swedish</option>' in page
+    assert '<option value="60" selected>60 minutes</option>' in page, "the nearest that there is"
 
 
 def test_caps_breaks_licences_and_training_are_told_apart():
@@ -97,7 +107,9 @@ def test_a_place_in_another_zone_is_told_in_its_own_time():
     assert "09:00 to 16:05 Open" in lines(page)
 
 
-@pytest.mark.parametrize("said", [{"day": "soon"}, {"day": "1800-01-01"}, {"service": "x"}, {"therapist": "-1"}])
+@pytest.mark.parametrize(
+    "said", [{"day": "soon"}, {"day": "1800-01-01"}, {"type": "x"}, {"minutes": "7"}, {"therapist": "-1"}]
+)
 def test_odd_words_in_the_address_fall_back(said):
     make.open_practice()
 

@@ -99,6 +99,15 @@ def test_citation_is_spoken_in_english_and_the_note_on_it_in_the_language_of_the
         assert re.search(rf'<span lang="en">[^<]*Qaseem A[^<]*10\.7326/M16-2367</span>\. [^<]*{note}', page), address
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("address", ["/", "/clinical/", *(f"/guide/{key}/" for key in PAGES)])
+def test_no_blank_stands_before_a_mark_that_ends_a_clause(address: str, language: str) -> None:
+    page = Client().get(address, headers={"Accept-Language": language}).content.decode()
+
+    words = re.sub(r"<svg.*?</svg>|<[^>]+>", "", page.partition("<main")[2], flags=re.DOTALL)
+    assert re.findall(r"\S+\s+[;,.](?=\s)[^\n]*", words) == []
+
+
 def test_notes_stand_open_so_that_a_mark_works_in_every_browser() -> None:
     assert '<details class="sources" id="sources" open>' in text("/guide/sciatica/")
 

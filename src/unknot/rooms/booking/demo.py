@@ -44,6 +44,7 @@ from unknot.rooms.booking.queries.openings import next_times
 from unknot.rooms.booking.queries.services import offers
 from unknot.rooms.booking.queries.starts import NotOffered
 from unknot.rooms.booking.queries.times import open_book, open_book_for_staff
+from unknot.rooms.booking.quiet import last_loud
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.check import demo as check
 from unknot.rooms.match import door as match
@@ -151,18 +152,21 @@ def answer_before_visits(therapists: Sequence[int], *, now: datetime) -> None:
 
 
 def fill_list(*, now: datetime) -> None:
-    """A few people who wait for an hour that somebody else has, and one such hour that freed half an hour ago.
+    """A few people who wait for an hour that somebody else has, and one such hour that freed and was filled.
 
-    At night nobody is asked, so then the freed hour is offered when the demo's morning comes.
+    A second one that freed is offered by the demo's own worker: at once, or when its morning comes.
     """
+    earlier = _half_an_hour_before(now)
     coming = Appointment.objects.filter(
-        status=Status.BOOKED, starts_at__gt=now + timedelta(days=1), starts_at__lt=now + timedelta(days=6)
+        status=Status.BOOKED,
+        starts_at__gt=now + timedelta(days=1),
+        starts_at__lt=now + timedelta(days=6),
+        created_at__lt=earlier,
     ).order_by("starts_at", "pk")
     wanted = [visit for visit in coming if _waits_for(visit, now)]
-    earlier = now - timedelta(minutes=30)
     for visit in wanted[:2]:
         cancel_visit(token(visit.public_id, visit.link_version), now=earlier)
-    for visit in wanted[:1]:  # the other is announced by the demo's own worker
+    for visit in wanted[:1]:
         visit.refresh_from_db()
         freed.keep(visit)
         cells = (visit.first_cell, visit.last_cell)
@@ -170,6 +174,13 @@ def fill_list(*, now: datetime) -> None:
         waiting_offers.ask({"gap": FreedGap.objects.get().pk}, earlier)
     for offer in WaitingOffer.objects.filter(state=WaitingOffer.State.OPEN):
         accept_for(offer.public_id, actor="command", now=earlier + timedelta(minutes=12))
+
+
+def _half_an_hour_before(now: datetime) -> datetime:
+    """Half an hour ago; where that was at night, when nobody is asked, half an hour before the night."""
+    zone, half = practice.the_practice().zone, timedelta(minutes=30)
+    loud = last_loud(now - half, zone)
+    return loud if loud == now - half else loud - half
 
 
 def _waits_for(visit: Appointment, now: datetime) -> bool:

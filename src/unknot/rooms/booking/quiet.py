@@ -16,6 +16,11 @@ def quiet_until(now: datetime, zone: ZoneInfo) -> datetime | None:
     return loud if loud > now else None
 
 
+def last_loud(now: datetime, zone: ZoneInfo) -> datetime:
+    """When the quiet hours of this moment began; the moment itself outside of them."""
+    return _hours(zone).last_loud(now)
+
+
 def quiet_within(now: datetime, later: datetime, zone: ZoneInfo) -> list[Interval]:
     """The quiet stretch around a later moment, from now on at the earliest: what an offer's minutes can meet."""
     hours = _hours(zone)

@@ -158,10 +158,11 @@ def months_after(day: date, months: int) -> date:
 
 
 class TimelineForm(forms.Form):
-    """Which date, service and therapist a timeline is of; whatever is missing or odd falls back."""
+    """Which date, type, length and therapist a timeline is of; whatever is missing or odd falls back."""
 
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-    service = forms.CharField(required=False, max_length=40)
+    type = forms.CharField(required=False, max_length=40)
+    minutes = forms.IntegerField(required=False, min_value=5, max_value=240)
     therapist = forms.IntegerField(required=False, min_value=1, max_value=2**31)
 
     def clean_day(self) -> date | None:

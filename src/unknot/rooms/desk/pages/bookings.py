@@ -149,7 +149,7 @@ def times_page(
         rows=[_row(one, search, book, picks=picks) for one in listed],
         listed=words_above(search, book, wished_at or exact),
         hidden=_hidden(search, person, kept),
-        types=_types(standing.offers, search.offer),
+        types=type_choices(standing.offers, search.offer),
         lengths=length_choices(standing.offers, search.offer),
         therapists=therapist_choices(book, search, own),
         day=search.day.isoformat() if search.day else "",
@@ -239,7 +239,8 @@ def _hidden(search: Search, person: Person | None, kept: Mapping[str, str] | Non
     return [*_query(search), *who]
 
 
-def _types(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
+def type_choices(offers: Iterable[Offer], chosen: Offer) -> list[Choice]:
+    """The types of these offers, in the order given."""
     kinds = {one.kind: one.name for one in offers}
     return [Choice(kind.value, name, kind is chosen.kind) for kind, name in kinds.items()]
 

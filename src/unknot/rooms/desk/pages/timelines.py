@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from unknot.kit import dates
 from unknot.kit.listed import Choice
 from unknot.rooms.booking.door import Book, Offer, Timeline
+from unknot.rooms.desk.pages.bookings import length_choices, type_choices
 from unknot.rooms.desk.pages.reasons import AGAINST
 from unknot.spine.booking.against import Reason
 
@@ -48,7 +49,8 @@ class TimelinePage:
     title: str
     day: str
     lines: list[Line]
-    services: list[Choice]
+    types: list[Choice]
+    lengths: list[Choice]
     therapists: list[Choice]
     before: str
     after: str
@@ -64,15 +66,18 @@ def timeline_page(
     asked: int | None,
     sees_all: bool,
 ) -> TimelinePage:
-    """The page of one date for one service. ``asked`` is the therapist, None for all."""
-    said = {"service": _service(offer)} | ({"therapist": str(asked)} if asked and sees_all else {})
+    """The page of one date for one type and length. ``asked`` is the therapist, None for all."""
+    said = {"type": offer.kind.value, "minutes": str(offer.minutes)} | (
+        {"therapist": str(asked)} if asked and sees_all else {}
+    )
     therapists = [Choice(str(one.id), one.name, one.id == asked) for one in book.therapists] if sees_all else []
     return TimelinePage(
         title=capfirst(dates.day(day, today=book.today)),
         day=day.isoformat(),
         lines=[_line(one, book) for one in lines],
-        # The length first, where a narrow screen cuts the type.
-        services=[Choice(_service(one), f"{dates.minutes(one.minutes)}, {one.name}", one == offer) for one in offers],
+        # Two fields: type and length in one line are wider than a phone.
+        types=type_choices(offers, offer),
+        lengths=length_choices(offers, offer),
         therapists=therapists,
         before=_href(day - timedelta(days=1), said),
         after=_href(day + timedelta(days=1), said),
@@ -96,10 +101,6 @@ def _span(start: datetime, end: datetime, zone: ZoneInfo) -> str:
 
 def _kind(reason: Reason | None) -> str:
     return "open" if reason is None else "quiet" if reason in QUIET else "against"
-
-
-def _service(offer: Offer) -> str:
-    return f"{offer.kind.value}-{offer.minutes}"
 
 
 def _href(day: date, said: dict[str, str]) -> str:

@@ -38,6 +38,7 @@ class WeekDay:
     """One date with its visits."""
 
     name: str
+    date: str
     short: str
     key: str
     href: str
@@ -82,7 +83,8 @@ def week_page(
 def _day(day: date, visits: Sequence[VisitSheet], *, of_everybody: bool, today: date) -> WeekDay:
     live = [one for one in visits if one.status in KEEPING]
     return WeekDay(
-        name=capfirst(dates.day(day, today=today)),
+        name=capfirst(dates.weekday(day, today=today)),
+        date=dates.month_day(day),
         short=capfirst(dates.short_day(day)),
         key=f"day-{day.isoformat()}",
         href=f"{reverse('desk:today')}?{urlencode({'day': day.isoformat()})}",

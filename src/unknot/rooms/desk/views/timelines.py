@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from unknot.rooms.practice import door as practice
 
 @for_staff("GET", "HEAD")
 def show(request: HttpRequest) -> HttpResponse:
-    """One date and one service, for one therapist or for all; whatever is odd in the address falls back.
+    """One date, type and length, for one therapist or for all; whatever is odd in the address falls back.
 
     A therapist sees their own; the owner and the front desk see everybody.
     """
@@ -32,8 +33,14 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = said.get("therapist") if sees_all else own
     page = None
     if offers and (sees_all or own):
-        offer = next((one for one in offers if f"{one.kind.value}-{one.minutes}" == said.get("service")), offers[0])
+        offer = _asked_for(offers, said.get("type"), said.get("minutes"))
         book = booking.open_book(now=now, first=day, days=1)
         lines = booking.timelines(book, offer, day=day, wants=booking.Wants(therapist_id=asked))
         page = timeline_page(book, lines, offer=offer, offers=offers, day=day, asked=asked, sees_all=sees_all)
     return render(request, "desk/timeline.html", {"page": page})
+
+
+def _asked_for(offers: Sequence[booking.Offer], kind: str | None, minutes: int | None) -> booking.Offer:
+    """Of this type, or of the first, the length that comes nearest."""
+    of_kind = [one for one in offers if one.kind.value == kind] or offers
+    return min(of_kind, key=lambda one: abs(one.minutes - minutes)) if minutes else of_kind[0]
