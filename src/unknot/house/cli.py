@@ -23,7 +23,9 @@ class CallRefused(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    args = parser().parse_args(argv)
+    said = list(sys.argv[1:] if argv is None else argv)
+    # Only what was called is loaded: `serve` keeps what it has loaded for as long as it lives.
+    args = parser([said[0]] if said and said[0] in COMMANDS else COMMANDS).parse_args(said)
     try:
         return int(args.run(args))
     except CallRefused as refusal:
@@ -35,11 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-def parser() -> argparse.ArgumentParser:
-    """Every command with its summary; each module adds its own arguments."""
+def parser(names: Sequence[str]) -> argparse.ArgumentParser:
+    """These commands with their summaries; each module adds its own arguments."""
     whole = _Parser(prog="unknot", description="The open front desk for massage care.")
     words = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    for name in names:
         module = _module(name)
         one = words.add_parser(
             name,

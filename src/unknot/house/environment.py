@@ -12,14 +12,12 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 
 from unknot.kit import text_gateways
-from unknot.kit.mail_addresses import refuse_unmailable
 from unknot.kit.text_gateways import Gateway, GatewayRefused
 
 HOME_FILE = "unknot.env"
@@ -211,6 +209,11 @@ def web_address(name: str, said: str) -> SplitResult:
 
 def sender(name: str) -> str:
     """A mail address, or ``Name <address>``."""
+    # Imported here: it takes a good part of Django along, which the parent of all that serves has no use for.
+    from email.utils import parseaddr
+
+    from unknot.kit.mail_addresses import refuse_unmailable
+
     said = text(name)
     try:
         refuse_unmailable(parseaddr(said)[1])

@@ -59,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
     say = partial(print, file=sys.stderr, flush=True)
     say(f"unknot serves on http://{args.host}:{args.port} (Ctrl-C ends it)")
     _forget_granian_variables()
+    _give_memory_back()
     try:
         with home_folder.in_use():
             Tree(parts, say=say).run()
@@ -138,6 +139,12 @@ def _forget_granian_variables() -> None:
     # The web server would take its settings from these, and ours stand in one place.
     for name in [name for name in os.environ if name.startswith("GRANIAN_")]:
         del os.environ[name]
+
+
+def _give_memory_back() -> None:
+    # Left to itself, glibc keeps as much for good as the largest piece it ever gave out, and that for each thread.
+    os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", str(128 * 1024))
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
 
 
 def _one_line(why: Exception) -> str:
