@@ -239,6 +239,7 @@ def test_two_processes_know_at_once_of_every_kind_of_change_and_of_the_clock(boo
         askers = (one, other)
         for what in CHANGES:
             _both_know(askers, book, what)
+        _changed_before_each_question(one)
         for therapist in (False, True):
             _clock_ends_an_answer(askers, therapist=therapist)
         _extended_and_tidied(askers)
@@ -257,6 +258,20 @@ def _both_know(askers: tuple[Asker, ...], book: Book, what: str) -> None:
     assert (answers[0][0] == before) == (what in SAME), what
     assert all(statements > KEPT for _, statements in answers), what
     assert [one.ask() for one in askers] == [(fresh(), KEPT)] * 2, what
+
+
+def _changed_before_each_question(one: Asker) -> None:
+    """Once an answer was overtaken, the next look reads stamps and rows together, until nothing has changed."""
+    who = Therapist.objects.filter(active=True).order_by("-pk").first()
+    assert who is not None
+    one.ask()
+    seen = []
+    for day in (10, 11, 12):
+        make.held(make.visitor(now=NOW), make.wish(at(day, 15), therapist_id=who.pk), now=NOW)
+        body, statements = one.ask()
+        assert body == fresh(), day
+        seen.append(statements)
+    assert seen == [KEPT + 1, 1, 1]
 
 
 def _clock_ends_an_answer(askers: tuple[Asker, ...], *, therapist: bool) -> None:

@@ -3,7 +3,10 @@
 An answer depends on stamps and on the moment. It is kept with the stamps of everything that it was made from, and with
 the stretch of time in which no hold lapses, no start comes too near, none comes into reach and no date begins. Whoever
 asks gets it only when the database says the same stamps now, and when now lies in that stretch. The stamps are read
-before the rows, so what was made is at least as new as they are (`unknot.rooms.practice.stamping`).
+with the rows or before them, so what was made is at least as new as they are (`unknot.rooms.practice.stamping`).
+
+Where the book changes more often than somebody asks, looking at the stamps first is of no use. So an answer that was
+found overtaken is made anew the next time, by the one statement that reads its stamps along, until they have stayed.
 
 Inside a transaction nothing is kept and nothing kept is used: it sees what it has changed itself, and nobody else does
 yet.
@@ -47,6 +50,7 @@ class Answer:
     stamps: Mapping[int, int | None]
     since: datetime
     until: datetime
+    is_restless: bool = False
     _squeezed: bytes = b""
 
     @property
@@ -69,13 +73,12 @@ _texts: dict[tuple[Asked, int], tuple[int, Ground, str]] = {}
 def answer(asked: Asked, *, now: datetime) -> Answer:
     """Therapist id -> local date -> starts, as JSON. Raises `NotOffered`."""
     if connection.in_atomic_block:
-        return _made(asked, {}, now)
-    stamps = practice.stamps()
+        return _made(asked, now)
     kept = _kept.get(asked)
-    if kept is not None and kept.stands(stamps, now):
+    if kept is not None and not kept.is_restless and kept.stands(practice.stamps(), now):
         return kept
-    made = _made(asked, stamps, now)
-    if practice.SETTING in stamps:
+    made = _made(asked, now, before=kept)
+    if made.stamps[practice.SETTING] is not None:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
             _texts.clear()
@@ -92,19 +95,21 @@ def forget(*, also_setting: bool = True) -> None:
         forget_setting()
 
 
-def _made(asked: Asked, stamps: Mapping[int, int], now: datetime) -> Answer:
-    source = Source(wants_end=True)
+def _made(asked: Asked, now: datetime, *, before: Answer | None = None) -> Answer:
+    source = Source(to_keep=True)
     by_therapist: dict[int, list[Open]] = {}
     for one in open_lines(asked, now=now, source=source):
         by_therapist.setdefault(one.therapist_id, []).append(one)
     texts = (_of_therapist(asked, who, at) for who, at in by_therapist.items())
     body = f'{{"therapists":{{{",".join(texts)}}}}}'.encode()
+    stamps = {one: source.stamps.get(one) for one in (practice.SETTING, *source.resources)}
     return Answer(
         body=body,
         etag=f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"',
-        stamps={one: stamps.get(one) for one in (practice.SETTING, *source.resources)},
+        stamps=stamps,
         since=now,
         until=_until(source, asked, now),
+        is_restless=source.setting is not None and before is not None and before.stamps != stamps,
     )
 
 

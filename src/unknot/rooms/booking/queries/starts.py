@@ -52,12 +52,13 @@ _BLOCKED = f"""
     WHERE last_cell >= %s AND first_cell <= %s
 """  # noqa: S608 - as above
 _OF_ONE = " AND (therapist_id = %s OR room_id = %s)"
-END = -2
+STAMP, END = -3, -2  # rows that are about no time
 _AS_NUMBER = {
     "sqlite": "min(expires_at)",  # a text, in truth
     "postgresql": "(extract(epoch FROM min(expires_at)) * 1000000)::bigint",
 }
-# When the next hold or request ends, for whoever keeps the answer: by the clock alone nothing changes before.
+# For whoever keeps the answer: the stamps of the same moment, and when the next hold or request ends, for by the clock
+# alone nothing changes before.
 _NEXT_END = {
     vendor: f"""
     UNION ALL
@@ -65,12 +66,17 @@ _NEXT_END = {
 """  # noqa: S608 - words of ours
     for vendor, number in _AS_NUMBER.items()
 }
+_STAMPS = f"""
+    UNION ALL
+    SELECT {STAMP}, resource, stamp FROM practice_stamp
+"""  # noqa: S608 - a number of ours
+_STAMPS_OF_ONE = f" WHERE resource IN ({practice.SETTING}, %s, %s)"
 
 
 @cache  # it is asked some thousand times a second
-def _statement(vendor: str, *, of_one: bool, with_end: bool) -> str:
-    whose, end = _OF_ONE if of_one else "", _NEXT_END[vendor] if with_end else ""
-    return "".join([_STAMP[vendor], _TAKEN, whose, _BLOCKED, whose, end])
+def _statement(vendor: str, *, of_one: bool, to_keep: bool) -> str:
+    whose, stamps = (_OF_ONE, _STAMPS + _STAMPS_OF_ONE) if of_one else ("", _STAMPS)
+    return "".join([_STAMP[vendor], _TAKEN, whose, _BLOCKED, whose, *([_NEXT_END[vendor], stamps] if to_keep else ())])
 
 
 class NotOffered(Exception):
@@ -100,13 +106,15 @@ class Open(NamedTuple):
 class Source:
     """What an answer was made from: the resources whose diaries were looked at, and the setting, where it was kept.
 
-    With ``wants_end`` beforehand it is told ``ends_at`` too, where the answer came by the quick way (``setting``): when
-    the next hold or request of anybody ends, or None where none does.
+    With ``to_keep`` beforehand it is told more: ``stamps`` of those resources and of the setting at least, no newer
+    than the rows; and ``ends_at``, where the answer came by the quick way (``setting``): when the next hold or request
+    of anybody ends, or None where none does.
     """
 
-    wants_end: bool = False
+    to_keep: bool = False
     resources: set[int] = field(default_factory=set)
     setting: Setting | None = None
+    stamps: dict[int, int] = field(default_factory=dict)
     ends_at: datetime | None = None
 
 
@@ -160,7 +168,7 @@ def _quick(plan: Plan, setting: Setting, now: datetime, source: Source) -> list[
     cells = (plan.low, plan.high, now)
     if plan.room is not None:
         (standing,), (therapist,) = plan.standings, plan.standings[0].grounds
-        rows = _rows(setting, *cells, source, of=(therapist_of(therapist), room_of(plan.room)))
+        rows = _rows(setting, *cells, source, of=(therapist, plan.room))
         drawn = _drawn(standing, rows) if rows is not None else None
         if drawn is None:
             return None
@@ -191,26 +199,27 @@ def _rows(
     """What is taken or blocked, or None where the setting has become another. ``of``: one therapist and one room."""
     here = connections[DEFAULT_DB_ALIAS]  # once: `connection` would look for it at every word
     moment = here.ops.adapt_datetimefield_value(now)
-    values = (low, high, moment, *of, low, high, *of, *([moment] if source.wants_end else ()))
+    whose = (therapist_of(of[0]), room_of(of[1])) if of else ()
+    values = (low, high, moment, *whose, low, high, *whose, *((moment, *of) if source.to_keep else ()))
     with here.cursor() as cursor:
-        cursor.execute(_statement(here.vendor, of_one=bool(of), with_end=source.wants_end), values)
+        cursor.execute(_statement(here.vendor, of_one=bool(of), to_keep=source.to_keep), values)
         rows: list[tuple[int, int, int]] = cursor.fetchall()
-    if source.wants_end:
-        source.ends_at = _end_among(rows)
+    if source.to_keep:
+        _tell(source, [row for row in rows if row[0] <= END])
+        rows = [row for row in rows if row[0] > END]
     if rows and rows[0][0] != 0:  # no database promises an order of the parts
         rows.sort(key=lambda row: row[0] != 0)
     return rows[1:] if rows and rows[0] == (0, setting.stamp, 0) else None
 
 
-def _end_among(rows: list[tuple[int, int, Any]]) -> datetime | None:
-    """Takes its row out of the others; no database promises an order of the parts."""
-    if rows[-1][0] != END:
-        rows.sort(key=lambda row: row[0] == END)
-    _, _, told = rows.pop()
-    if told is None:
-        return None
+def _tell(source: Source, rows: list[tuple[int, int, Any]]) -> None:
+    source.stamps = {resource: stamp for what, resource, stamp in rows if what == STAMP}
+    (told,) = (told for what, _, told in rows if what == END)
     # SQLite keeps moments as text, without saying that they are UTC.
-    return EPOCH + timedelta(microseconds=told) if isinstance(told, int) else datetime.fromisoformat(f"{told}+00:00")
+    if told is not None:
+        as_number = isinstance(told, int)
+        told = EPOCH + timedelta(microseconds=told) if as_number else datetime.fromisoformat(f"{told}+00:00")
+    source.ends_at = told
 
 
 def _drawn(standing: Standing[int], rows: list[tuple[int, int, int]]) -> defaultdict[int, int] | None:
@@ -270,6 +279,8 @@ def _offered(asked: Asked) -> Offer:
 
 
 def _by_the_book(asked: Asked, now: datetime, source: Source) -> list[Open]:
+    if source.to_keep:
+        source.stamps = practice.stamps()
     book = open_book(now=now, first=asked.first, days=asked.days)
     found: list[Open] = []
     for _, question in book.questions(_offered(asked), therapist_id=asked.therapist_id):
