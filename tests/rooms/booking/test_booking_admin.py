@@ -7,11 +7,13 @@ from datetime import time
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from tests.factories import booking as make
 from tests.factories.practice import NOON, owner
 from tests.rooms.desk.people import booked, desk, text
-from unknot.rooms.booking.models import Service, WeeklyHours
+from unknot.rooms.booking.models import BookingPolicy, ChangedDay, Service, WeeklyHours
+from unknot.rooms.practice.models import CareLink, Client
 
 # Of pages and words, not of the database.
 pytestmark = [pytest.mark.django_db, pytest.mark.variant]
@@ -184,3 +186,20 @@ def test_hours_set_up_say_at_once_whom_they_leave_outside(visit) -> None:
     assert "1 visit now lies outside these hours. Keep, move or cancel it: /desk/hours/" in short
     assert f'href="/desk/visits/{visit.public_id}/"' in hours
     assert "1 visit now lies outside these hours." in gone
+
+
+def test_rows_are_titled_in_the_language_of_the_moment() -> None:
+    [her] = make.open_practice()
+    day_off = ChangedDay(therapist=her, day=NOON.date())
+    monday, policy = WeeklyHours.objects.filter(weekday=0).get(), BookingPolicy.objects.get()
+    care = CareLink(client=Client(name="Ada Example"), therapist=her)
+
+    with translation.override("es"):
+        said = [str(one) for one in (monday, day_off, policy, care)]
+
+    assert said == [
+        "lunes, 09:00 a 17:00",
+        "24 nov 2026: no trabaja",
+        "60 minutos de aviso, hasta 28 días antes",
+        f"Ada Example con {her.name}",
+    ]

@@ -115,7 +115,7 @@ def test_people_in_the_way_are_shown_first_and_nothing_happens_before(two):
     shown = desk(user()).post("/desk/blocks/", block_form(f"therapist-{her.pk}"))
 
     assert "1 person is affected" in text(shown)
-    assert "Ada Example, Today 14:00" in text(shown)
+    assert "Ada Example, today 14:00" in text(shown)
     assert (BlockedTime.objects.count(), status(visit)) == (0, Status.BOOKED)
 
 

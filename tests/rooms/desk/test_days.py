@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import booking as make
 from tests.factories.practice import NOON, owner, user
 from tests.rooms.desk.people import NUMB, SCIATICA, booked, checked, desk, text
+from unknot.rooms.booking.actions.holds import give_back_hold
 from unknot.rooms.booking.actions.ladder import step
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.check import door as check
@@ -244,3 +245,12 @@ def test_nothing_is_kept_on_the_way(two) -> None:
 
 def test_desk_is_only_read_here(two) -> None:
     assert desk(two[0].user).post("/desk/").status_code == 405
+
+
+def test_a_time_that_was_held_and_given_back_is_not_on_the_list(two) -> None:
+    token = make.visitor()
+    held = make.held(token, make.wish(NOON + timedelta(hours=3)))
+    give_back_hold(held.public_id, visitor=make.digest(token), now=NOON)
+
+    assert "15:00" not in text(desk(owner()).get("/desk/"))
+    assert "No visits on this day." in text(desk(owner()).get("/desk/"))

@@ -62,22 +62,22 @@ def again(who: Any, visit: Appointment, number: int) -> int:
 
 
 def test_visit_and_card_show_each_message_with_its_state(visit: Appointment, clock: Any) -> None:
-    assert "<strong>Confirmation</strong>, by mail. Waits until: Today 12:03." in page(user(), address(visit))
+    assert "<strong>Confirmation</strong>, by mail. Waits until: today 12:03." in page(user(), address(visit))
 
     clock.shift(timedelta(minutes=4))
     drain()
 
     card = f"/desk/people/{Client.objects.get().public_id}/"
     for path in (address(visit), card):
-        assert "<strong>Confirmation</strong>, by mail. Sent: Today 12:04." in page(user(), path)
-        assert "<strong>New visit, to the therapist</strong>, by mail. Sent: Today 12:04." in page(user(), path)
+        assert "<strong>Confirmation</strong>, by mail. Sent: today 12:04." in page(user(), path)
+        assert "<strong>New visit, to the therapist</strong>, by mail. Sent: today 12:04." in page(user(), path)
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (RECEIVER, "Did not go out: Today 12:00.</p> <p>The address or number does not take messages."),
-        ({"trouble": "unreachable"}, "Is tried again: Today 12:03.</p> <p>The server cannot be reached."),
+        (RECEIVER, "Did not go out: today 12:00.</p> <p>The address or number does not take messages."),
+        ({"trouble": "unreachable"}, "Is tried again: today 12:03.</p> <p>The server cannot be reached."),
         (
             {
                 "channel": "text",
@@ -87,7 +87,7 @@ def test_visit_and_card_show_each_message_with_its_state(visit: Appointment, clo
                 "delivery": "delivered",
                 "delivery_at": NOON,
             },
-            "by text message. Delivered: Today 12:00.",
+            "by text message. Delivered: today 12:00.",
         ),
         (
             {
@@ -98,7 +98,7 @@ def test_visit_and_card_show_each_message_with_its_state(visit: Appointment, clo
                 "delivery": "undelivered",
                 "delivery_at": NOON,
             },
-            "by text message. Did not arrive: Today 12:00.",
+            "by text message. Did not arrive: today 12:00.",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_what_failed_stands_on_a_page_of_its_own_and_is_named_on_the_day(visit: 
 
     shown = page(user(), "/desk/messages/")
 
-    assert f'<a href="{address(visit)}">Ada Example, Tomorrow 13:00</a>' in shown
+    assert f'<a href="{address(visit)}">Ada Example, tomorrow 13:00</a>' in shown
     assert '<a href="/desk/messages/">1 message did not arrive</a>' in page(user(), "/desk/")
 
 
@@ -250,7 +250,7 @@ def test_every_message_stands_on_the_list_with_its_state(visit: Appointment, clo
     assert all(one in said for one in titles)
     offer = message_sheet(OutboxMessage.objects.get(kind="offer"), now=NOON)
     assert re.search(rf"{offer.title}, by mail\. [^.]+\. Ben", " ".join(strip_tags(said).split()))
-    assert "Ada Example, Tomorrow" in said
+    assert "Ada Example, tomorrow" in said
     assert "home.example" not in said
 
 

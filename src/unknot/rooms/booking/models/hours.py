@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.booking.weekdays import WEEKDAYS
@@ -82,7 +83,7 @@ class WeeklyHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts:%H:%M} to {self.ends:%H:%M}"
+        return f"{self.get_weekday_display()}, {_span(self.starts, self.ends)}"
 
     def clean(self) -> None:
         """What the table says less plainly or cannot say: what is counted from when, and that a break lies inside."""
@@ -149,5 +150,9 @@ class ChangedDay(models.Model):
         indexes = [models.Index(fields=["therapist", "day"])]
 
     def __str__(self) -> str:
-        day = date_format(self.day)
-        return f"{day}: {self.starts:%H:%M} to {self.ends:%H:%M}" if self.starts else f"{day}: closed"
+        whole = _span(self.starts, self.ends) if self.starts and self.ends else gettext("does not work")
+        return f"{date_format(self.day)}: {whole}"
+
+
+def _span(starts: time, ends: time) -> str:
+    return gettext("%(start)s to %(end)s") % {"start": f"{starts:%H:%M}", "end": f"{ends:%H:%M}"}

@@ -7,8 +7,10 @@ from datetime import time
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from unknot.kit import dates
 from unknot.spine.booking.undo import UNDO_MINUTES
 from unknot.spine.notify.reminders import BeforeRefused, read_hours
 
@@ -126,4 +128,7 @@ class BookingPolicy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.notice_minutes} minutes notice, {self.reach_days} days ahead"
+        return gettext("%(notice)s of notice, up to %(days)d days ahead") % {
+            "notice": dates.minutes(self.notice_minutes),
+            "days": self.reach_days,
+        }

@@ -151,8 +151,11 @@ def called_off_since(since: datetime, *, client_id: int) -> list[tuple[Appointme
 
 
 def on_day(day: date, *, therapist_id: int | None) -> QuerySet[Appointment]:
-    """The list of a local date, in order of time; of one therapist, or of all with None. Held times are not on it."""
-    rows = _whole().filter(local_date=day).exclude(status__in=[Status.HELD, Status.LAPSED])
+    """The list of a local date, in order of time; of one therapist, or of all with None.
+
+    Held times are not on it, nor those that somebody gave back before they were anybody's.
+    """
+    rows = _whole().filter(local_date=day, client__isnull=False).exclude(status__in=[Status.HELD, Status.LAPSED])
     if therapist_id is not None:
         rows = rows.filter(therapist_id=therapist_id)
     return rows.order_by("starts_at", "pk")

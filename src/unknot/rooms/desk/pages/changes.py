@@ -115,7 +115,7 @@ def _row(one: AffectedSheet, names: Mapping[int, str], *, cancels: bool, said: M
     proposed = at_once[0] if at_once else Fate.CANCEL.value if cancels else Fate.KEEP.value
     chosen = said.get(field_name(visit), proposed)
     chosen = chosen if chosen in dict(values) else proposed
-    when = dates.when(visit.starts_at, visit.zone, now=now)
+    when = dates.when_within(visit.starts_at, visit.zone, now=now)
     return Row(
         name=field_name(visit),
         words=", ".join([visit.client, when, dates.minutes(visit.minutes), visit.therapist]),
@@ -158,7 +158,7 @@ def block_rows(found: Sequence[BlockedSheet], *, place: PlaceSheet, now: datetim
 
 
 def _span(one: BlockedSheet, place: PlaceSheet, now: datetime) -> str:
-    first = dates.when(one.starts_at, place.zone, now=now)
+    first = dates.when_within(one.starts_at, place.zone, now=now)
     if one.starts_at.astimezone(place.zone).date() == one.ends_at.astimezone(place.zone).date():
         return _("%(first)s to %(last)s") % {"first": first, "last": dates.clock(one.ends_at, place.zone)}
     return _("%(first)s to %(last)s") % {"first": first, "last": dates.when_within(one.ends_at, place.zone, now=now)}

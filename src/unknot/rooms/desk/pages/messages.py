@@ -123,7 +123,7 @@ def _row(
     names_visits: bool,
     sent_too: bool,
 ) -> Row:
-    at = dates.when(message.at, zone, now=now)
+    at = dates.when_within(message.at, zone, now=now)
     named = visit if names_visits else None
     return Row(
         what=message.title,
@@ -139,8 +139,9 @@ def _row(
 
 def _named(visit: VisitSheet, now: datetime, *, sent_too: bool) -> str:
     """When it is; and whose, on the list of what failed, where each row is another person's."""
-    when = dates.when(visit.starts_at, visit.zone, now=now)
-    return when if sent_too else f"{visit.client or _('Nobody yet')}, {when}"
+    if sent_too:
+        return dates.when(visit.starts_at, visit.zone, now=now)
+    return f"{visit.client or _('Nobody yet')}, {dates.when_within(visit.starts_at, visit.zone, now=now)}"
 
 
 def _again(message: MessageSheet, visit: VisitSheet | None, now: datetime, *, sent_too: bool) -> str:

@@ -166,7 +166,7 @@ def _hidden(count: int) -> str:
 
 
 def _step(one: StepSheet, practice: PracticeSheet, now: datetime) -> tuple[str, str]:
-    about = dates.when(one.starts_at, practice.zone, now=now) if one.starts_at else ""
+    about = dates.when_within(one.starts_at, practice.zone, now=now) if one.starts_at else ""
     who = one.name or _("Somebody")
     said = f"{who}: {STEPS[one.what]}"
     return dates.when(one.at, practice.zone, now=now), ", ".join(part for part in (said, about, _by(one.actor)) if part)

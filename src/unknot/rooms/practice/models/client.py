@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from unknot.kit.phones import kept_form
@@ -76,4 +77,4 @@ class CareLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.client} with {self.therapist}"
+        return gettext("%(client)s with %(therapist)s") % {"client": self.client, "therapist": self.therapist}
