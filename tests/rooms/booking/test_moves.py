@@ -197,7 +197,7 @@ def test_the_day_that_was_asked_for_is_listed():
 
     shown = make.browser().get(f"{page}move/?day=2026-11-27").content.decode()
 
-    assert "Friday 27 November</h2>" in shown
+    assert f"{dates.unparted('Friday 27 November')}</h2>" in shown
     assert "<b>09:00</b>" in shown
     assert "<b>15:45</b>" in shown
 
