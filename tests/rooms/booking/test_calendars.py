@@ -42,12 +42,12 @@ def cells(start: datetime, minutes: int = 60) -> tuple[int, int, str]:
 
 def said(link: int, *blocks: tuple[int, int, str], now: datetime = NOW) -> None:
     with transaction.atomic():
-        door.note_reading(Reading(link, blocks=blocks, etag='"1"'), now=now)
+        door.note_readings([Reading(link, blocks=blocks, etag='"1"')], now=now)
 
 
 def failed(link: int, *, now: datetime, trouble: str = "timeout") -> None:
     with transaction.atomic():
-        door.note_reading(Reading(link, trouble=trouble), now=now)
+        door.note_readings([Reading(link, trouble=trouble)], now=now)
 
 
 def free(now: datetime = NOW) -> set[datetime]:
@@ -142,7 +142,7 @@ def test_hold_waits_for_a_calendar_that_is_being_written_and_then_sees_it() -> N
     thread = threading.Thread(target=hold)
     thread.start()
     with transaction.atomic():
-        calendars.note_reading(Reading(link, blocks=(cells(TOMORROW),)), now=NOW)
+        calendars.note_readings([Reading(link, blocks=(cells(TOMORROW),))], now=NOW)
         writing.set()
         thread.join(0.3)  # it has read the book, which says free, and stands before the lock
         waited = thread.is_alive()
@@ -247,7 +247,7 @@ def test_nothing_new_keeps_what_is_there(therapist: Therapist) -> None:
     said(link, cells(TOMORROW))
 
     with transaction.atomic():
-        door.note_reading(Reading(link), now=NOW + HOUR)
+        door.note_readings([Reading(link)], now=NOW + HOUR)
 
     assert BusyBlock.objects.count() == 1
     assert CalendarLink.objects.get().read_at == NOW + HOUR

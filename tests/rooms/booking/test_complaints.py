@@ -259,10 +259,10 @@ def test_16_a_calendar_that_cannot_be_read_counts_as_empty():
     (her,) = make.open_practice()
     link = door.add_calendar("https://a.example/a.ics", therapist_id=her.pk, inside=(), actor="user:1", now=NOW)
     with transaction.atomic():
-        door.note_reading(Reading(link, blocks=(), etag='"1"'), now=NOW)
+        door.note_readings([Reading(link, blocks=(), etag='"1"')], now=NOW)
     much_later = NOW + timedelta(days=2)
     with transaction.atomic():
-        door.note_reading(Reading(link, trouble="timeout"), now=much_later)
+        door.note_readings([Reading(link, trouble="timeout")], now=much_later)
 
     assert starts(first=much_later, now=much_later) == []
     assert [one.therapist_id for one in door.unreadable_calendars(now=much_later)] == [her.pk]

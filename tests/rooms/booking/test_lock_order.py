@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from tests.factories import booking as make
+from tests.meeting import Act, locked, meet
 from tests.rooms.booking import waiters
-from tests.serving import PATIENCE
 from unknot.rooms.booking import links
 from unknot.rooms.booking.actions import attendance, confirmations, waiting_answers
 from unknot.rooms.booking.actions.cells import end_holds
@@ -25,7 +23,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
 ADA = Contact(name="Ada Example", email="ada@home.example", phone="")
 LATE = make.NOON + timedelta(minutes=10)
 
-Act = Callable[[], object]
 Case = tuple[Act, int, int]  # what somebody does, and the two rows that it locks, by number
 
 
@@ -33,6 +30,10 @@ def holds(hours: int = 24, visitor: str = "") -> Appointment:
     """A time that somebody holds."""
     wish = make.wish(make.NOON + timedelta(hours=hours))
     return place_hold(wish, visitor=visitor or make.digest(make.visitor()), now=make.NOON)
+
+
+def visit(number: int) -> Appointment:
+    return Appointment.objects.get(pk=number)
 
 
 def a_late_confirm() -> Case:
@@ -58,12 +59,12 @@ def a_late_yes_to_an_offer() -> Case:
 
 
 def a_missed_visit_that_was_not_missed() -> Case:
-    visit = make.booked(make.visitor())
-    after = visit.starts_at + timedelta(minutes=20)
-    attendance.mark_missed(visit.pk, actor="user:1", now=after)
-    beside = make.held(make.visitor(), make.wish(visit.starts_at))
+    missed = make.booked(make.visitor())
+    after = missed.starts_at + timedelta(minutes=20)
+    attendance.mark_missed(missed.pk, actor="user:1", now=after)
+    beside = make.held(make.visitor(), make.wish(missed.starts_at))
     said = {"from_status": Status.MISSED, "actor": "user:1", "now": after}
-    return lambda: attendance.take_back(visit.pk, **said), visit.pk, beside.pk
+    return lambda: attendance.take_back(missed.pk, **said), missed.pk, beside.pk
 
 
 def an_address_typed_where_others_hold_under_it() -> Case:
@@ -89,13 +90,7 @@ def test_whoever_has_the_first_row_gets_the_second(case: Callable[[], Case]) -> 
     act, first, second = case()
     assert first < second
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            _lock(first)
-            other = pool.submit(_on_its_own, act)
-            _wait_until_it_waits()
-            _lock(second)
-        other.result(PATIENCE)
+    meet(act, first=locked(visit(first)), second=locked(visit(second)))
 
 
 def test_a_hold_that_was_extended_while_its_confirm_waited_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,28 +117,3 @@ def _is_over(number: int, *, now: datetime = LATE) -> None:
     """Somebody else has written down that it is."""
     with transaction.atomic():
         end_holds([number], now=now)
-
-
-def _lock(number: int) -> None:
-    Appointment.objects.select_for_update().get(pk=number)
-
-
-def _on_its_own(act: Act) -> None:
-    try:
-        act()
-    finally:
-        connection.close()
-
-
-def _wait_until_it_waits() -> None:
-    if connection.vendor != "postgresql":
-        return  # one writer at a time: it waits for the whole of ours, whatever we lock
-    until = time.monotonic() + PATIENCE
-    for_us = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute(for_us)
-            if cursor.fetchone() != (0,):
-                return
-            time.sleep(0.01)
-    raise AssertionError("it did not wait for the row that we have locked")

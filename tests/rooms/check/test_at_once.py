@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 
 from tests.factories import practice as made
+from tests.meeting import beside, wait_until_it_waits
 from unknot.kit.visitor import COOKIE
+from unknot.rooms.check.actions.drafts import start_draft
 from unknot.rooms.check.models import Draft, StoredFinding
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgresql]
@@ -52,3 +55,16 @@ def test_emergency_sent_four_times_at_once_makes_one_finding() -> None:
     assert statuses == [302] * 4
     assert StoredFinding.objects.get().result["level"] == "EMERGENCY"
     assert not Draft.objects.exists()
+
+
+def test_a_check_begun_anew_by_two_clicks_at_once_is_begun_once() -> None:
+    made.practice()
+    begin = partial(start_draft, visitor="a visitor", client_id=None, now=made.NOON)
+
+    with beside() as another, transaction.atomic():
+        begin()
+        other = another(begin)
+        wait_until_it_waits()
+    other()
+
+    assert Draft.objects.get().given == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -11,11 +12,13 @@ from django.db import transaction
 
 from tests.factories import booking as make
 from tests.factories.practice import NOON, care_link, client, owner, therapist, user
+from tests.meeting import beside, wait_until_it_waits
 from tests.rooms.desk.people import NUMB, SCIATICA, WEAK, booked, checked, desk, text
 from tests.rooms.desk.phone import Telephone
 from tests.spine.check.giving import given_for
 from unknot.rooms.booking import letters
 from unknot.rooms.booking.actions import requests
+from unknot.rooms.booking.actions.staff_bookings import book_for
 from unknot.rooms.booking.door import faults
 from unknot.rooms.booking.models import Appointment, Occupancy, StatusChange
 from unknot.rooms.check.actions.drafts import keep_answers
@@ -131,6 +134,21 @@ def test_asking_twice_books_once(two):
     assert first["Location"] == second["Location"]
     assert Appointment.objects.count() == 1
     assert StatusChange.objects.get().actor == f"user:{by.pk}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_for_somebody_without_a_check_request_one_time(two):
+    """Each of them could have a therapist."""
+    ask = partial(book_for, client().pk, make.wish(AT_TWO, minutes=30), actor="user:1", now=NOON)
+
+    with beside() as another:
+        with transaction.atomic():
+            first = ask()
+            other = another(ask)
+            wait_until_it_waits()
+        second = other()
+
+    assert first == second
 
 
 @pytest.mark.parametrize("answers", [NUMB, WEAK])

@@ -277,7 +277,7 @@ def test_day_shows_visits_at_whose_time_somebody_is_busy_elsewhere(client: Clien
     unread(therapist)
     blocks = ((visit.first_cell, visit.last_cell, ""),)
     with transaction.atomic():
-        booking.note_reading(Reading(CalendarLink.objects.get().pk, blocks=blocks), now=NOW)
+        booking.note_readings([Reading(CalendarLink.objects.get().pk, blocks=blocks)], now=NOW)
 
     client.force_login(therapist.user)
     with time_machine.travel(NOW, tick=False):

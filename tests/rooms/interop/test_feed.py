@@ -6,16 +6,19 @@ import os
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from icalendar import Calendar
 
 from tests.factories import booking as make
 from tests.factories import practice as people
+from tests.meeting import beside, wait_until_it_waits
 from unknot.rooms.booking import links
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.models import Appointment
@@ -234,3 +237,17 @@ def test_khal_and_vdirsyncer_read_it_back(
     lines = [line.strip() for line in said.splitlines()]
     assert lines[:2] == ["2026-11-25", "12:00-13:00 Ada Example CONFIRMED"]
     assert f"12:00-13:00 Appointment {visits[1].reference} CANCELLED" in " ".join(lines)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_made_at_once_the_second_takes_the_place_of_the_first(therapist: Therapist) -> None:
+    for whose in (therapist, None):
+        by = people.owner() if whose is None else None
+        with beside() as another:
+            with transaction.atomic():
+                made(whose, by=by)
+                other = another(partial(made, whose, by=by))
+                wait_until_it_waits()
+            other()
+
+    assert CalendarFeed.objects.count() == 2

@@ -44,6 +44,7 @@ raise_level = clearances.raise_level
 bind_finding = findings.bind_finding
 hold_still = findings.hold_still
 hold_client_still = findings.hold_client_still
+hold_clients_still = findings.hold_clients_still
 forget_drafts = drafts.forget_drafts
 SAID_OLD = drafts.SAID_OLD
 check_link = links.make_link

@@ -23,7 +23,7 @@ def look(payload: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 def write_down(payload: dict[str, Any], now: datetime) -> None:
     """And tell staff of those that were not read for too long."""
-    reading.note_all(payload["readings"], now=now)
+    booking.note_readings(payload["readings"], now=now)
     letters.tell_of_unreadable(now=now)
 
 

@@ -358,6 +358,16 @@ def link_care(
     )
 
 
+def hold_practice() -> None:
+    """Lock the practice's row, before any other lock: for what it has one of. In the caller's transaction."""
+    set_up.hold_practice()
+
+
+def hold_client(client_id: int) -> None:
+    """Lock a client's row: the line for somebody who has no findings yet. In the caller's transaction."""
+    clients.hold_client(client_id)
+
+
 def hold_care(*, client_id: int, therapist_id: int) -> None:
     """Lock the open care link of the two; what speaks for ending it is read after. In the caller's transaction."""
     clients.hold_care(client_id=client_id, therapist_id=therapist_id)

@@ -14,6 +14,7 @@ from unknot.rooms.booking.actions import ladder
 from unknot.rooms.booking.actions.cells import CellsTaken, make_way, occupy, vacate
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.check import door as check
+from unknot.rooms.practice import door as practice
 from unknot.spine.booking.lifecycle import SLIPS, MoveRefused, Status
 
 
@@ -83,6 +84,7 @@ def take_back(visit_id: int, *, from_status: Status, actor: str, now: datetime) 
     if not had_time:
         try:
             with transaction.atomic():
+                practice.hold_therapist(visit.therapist_id)  # as whoever takes cells
                 occupy(visit)
         except CellsTaken as gone:
             raise TimeGone from gone
@@ -92,7 +94,7 @@ def _locked(visit_id: int, *, takes_time_again: bool = False, now: datetime | No
     if takes_time_again and now:
         visit = Appointment.objects.get(pk=visit_id)
         make_way(visit.first_cell, visit.last_cell, keeping=[visit_id], now=now)
-    return Appointment.objects.select_for_update().get(pk=visit_id)
+    return Appointment.objects.select_for_update(no_key=True).get(pk=visit_id)
 
 
 def _is_stopped(client_id: int, now: datetime) -> bool:

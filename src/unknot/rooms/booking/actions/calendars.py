@@ -70,7 +70,7 @@ def add_calendar(url: str, *, therapist_id: int, inside: Iterable[str], actor: s
 def remove_calendar(key: UUID, *, therapist_id: int, actor: str, now: datetime) -> bool:
     """Read it no more, and forget what it said; False where this therapist has none such."""
     practice.hold_therapist(therapist_id, alone=True)
-    link = CalendarLink.objects.select_for_update().filter(public_id=key, therapist_id=therapist_id).first()
+    link = CalendarLink.objects.select_for_update(no_key=True).filter(public_id=key, therapist_id=therapist_id).first()
     if link is None:
         return False
     _record("calendar removed", link, actor, now)
@@ -91,15 +91,21 @@ def to_read(link_id: int | None, *, now: datetime, most: int) -> list[ToRead]:
     return [_to_read(row, now) for row in rows[:most]]
 
 
-def note_reading(reading: Reading, *, now: datetime) -> None:
-    """Write down what a calendar said, or that it could not be read. In the caller's transaction."""
-    therapist_id = CalendarLink.objects.filter(pk=reading.link_id).values_list("therapist_id", flat=True).first()
-    if therapist_id is None:
-        return  # taken away meanwhile
-    practice.hold_therapist(therapist_id, alone=True)
-    link = CalendarLink.objects.select_for_update().filter(pk=reading.link_id).first()
-    if link is None:
-        return
+def note_readings(readings: Iterable[Reading], *, now: datetime) -> None:
+    """Write down what calendars said, or that they could not be read. In the caller's transaction.
+
+    Therapist by therapist, in the order in which everybody holds several (decision 0148).
+    """
+    found = {one.link_id: one for one in readings}
+    links = CalendarLink.objects.filter(pk__in=found).order_by("therapist_id", "pk")
+    for number, therapist_id in list(links.values_list("pk", "therapist_id")):
+        practice.hold_therapist(therapist_id, alone=True)
+        link = CalendarLink.objects.select_for_update(no_key=True).filter(pk=number).first()
+        if link is not None:  # else taken away meanwhile
+            _note(link, found[number], now=now)
+
+
+def _note(link: CalendarLink, reading: Reading, *, now: datetime) -> None:
     link.asked_at = now
     if reading.trouble:
         link.failures = min(link.failures + 1, 1000)

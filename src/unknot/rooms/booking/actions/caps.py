@@ -14,7 +14,7 @@ from unknot.spine.vocabulary import MassageType
 
 CAP = Prepared(
     WorkCap,
-    lambda therapist: WorkCap.objects.select_for_update().filter(therapist_id=therapist)[:1],
+    lambda therapist: WorkCap.objects.select_for_update(no_key=True).filter(therapist_id=therapist)[:1],
     therapist="therapist",
 )
 

@@ -52,7 +52,7 @@ def end_holds(numbers: Iterable[int], *, keeping: Iterable[int] = (), now: datet
     ending, keeping = set(numbers), set(keeping)
     if not ending | keeping:
         return
-    for held in Appointment.objects.select_for_update().filter(pk__in=ending | keeping).order_by("pk"):
+    for held in Appointment.objects.select_for_update(no_key=True).filter(pk__in=ending | keeping).order_by("pk"):
         if held.status in EXPIRING and status_at(Status(held.status), held.expires_at, now) is Status.LAPSED:
             _end(held, Status.LAPSED, actor="clock", reason="time was up", now=now)
         elif held.status == Status.HELD and held.pk not in keeping:

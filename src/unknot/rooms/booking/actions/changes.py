@@ -1,8 +1,10 @@
 """Changing hours, blocking time, falling ill: first shown with the people affected, then done in one transaction.
 
-Each person affected is kept, moved or cancelled on purpose. Moves and cancels come first, in the order in which
-everybody takes locks; then the therapist's row is locked alone, which waits for whoever is just taking a time of
-theirs, and it is looked once more who is affected. With somebody new among them nothing is done, and it is shown again.
+Each person affected is kept, moved or cancelled on purpose. All that this needs is locked first, in the order in which
+everybody takes locks: the findings of whoever moves, every visit with the lapsed holds in its way, and then the
+therapist's row alone, which waits for whoever is just taking a time of theirs. Visit by visit it would be no order
+(decision 0148). Then moves and cancels are done, and it is looked once more who is affected. With somebody new among
+them nothing is done, and it is shown again.
 """
 
 from __future__ import annotations
@@ -17,13 +19,15 @@ from django.db import transaction
 
 from unknot.rooms.booking.actions import requests, waiting_offers
 from unknot.rooms.booking.actions.cancellations import VisitOver, cancel_for
-from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish
-from unknot.rooms.booking.actions.moves import move_for
+from unknot.rooms.booking.actions.cells import end_holds
+from unknot.rooms.booking.actions.courses import hold_therapists
+from unknot.rooms.booking.actions.holds import NotOffered, NotOpened, TimeTaken, Wish, reach_of
+from unknot.rooms.booking.actions.moves import move_for, offer_for
 from unknot.rooms.booking.models import Appointment, BlockedTime, ChangedDay, WeeklyHours
-from unknot.rooms.booking.queries import affected
+from unknot.rooms.booking.queries import affected, appointments
 from unknot.rooms.booking.queries.affected import Affected, After, Places, Stretch
-from unknot.rooms.booking.queries.starts import NotOffered
 from unknot.rooms.booking.resources import room_resource, therapist_resource
+from unknot.rooms.check import door as check
 from unknot.rooms.match import door as match
 from unknot.rooms.practice import door as practice
 from unknot.spine.booking.availability import Reason
@@ -100,9 +104,11 @@ def apply_change(change: Change, decisions: Mapping[int, Decision], *, actor: st
 
     Raises `OthersAffected` where somebody is affected of whom nothing was decided, or `CannotMove`.
     """
-    for number, decision in sorted(decisions.items()):
+    settled = {number: one for number, one in sorted(decisions.items()) if one.fate is not Fate.KEEP}
+    _hold_visits(settled, now)
+    _hold(change, moves=any(one.fate is Fate.MOVE for one in settled.values()))
+    for number, decision in settled.items():
         _settle(number, decision, actor=actor, now=now)
-    _hold(change)
     _refuse_undecided(change, decisions, now)
     _write(change, actor=actor, user_id=user_id, now=now)
 
@@ -110,7 +116,7 @@ def apply_change(change: Change, decisions: Mapping[int, Decision], *, actor: st
 @transaction.atomic
 def unblock(key: UUID, *, therapist_id: int | None, actor: str, now: datetime) -> bool:
     """Take blocked time away, and have the waiting list asked; False where there is none, or it is another's."""
-    rows = BlockedTime.objects.select_for_update().filter(public_id=key)
+    rows = BlockedTime.objects.select_for_update(no_key=True).filter(public_id=key)
     row = (rows if therapist_id is None else rows.filter(therapist_id=therapist_id)).first()
     if row is None:
         return False
@@ -125,8 +131,6 @@ def unblock(key: UUID, *, therapist_id: int | None, actor: str, now: datetime) -
 
 
 def _settle(number: int, decision: Decision, *, actor: str, now: datetime) -> None:
-    if decision.fate is Fate.KEEP:
-        return
     visit = Appointment.objects.get(pk=number)
     if decision.fate is Fate.CANCEL:
         _cancel(visit, actor=actor, now=now)
@@ -151,11 +155,35 @@ def _cancel(visit: Appointment, *, actor: str, now: datetime) -> None:
         raise OthersAffected from why
 
 
-def _hold(change: Change) -> None:
-    """Whoever is taking a time of this therapist, or in this room, comes before, or looks after."""
-    alone = [one.id for one in practice.therapists()] if _is_for_room(change) else [_therapist_of(change)]
-    for therapist_id in sorted(alone):
-        practice.hold_therapist(therapist_id, alone=True)
+def _hold_visits(settled: Mapping[int, Decision], now: datetime) -> None:
+    """Lock whatever the moves and cancels need before any therapist's row: findings, then visits and holds."""
+    if not settled:
+        return
+    visits = Appointment.objects.in_bulk(list(settled))
+    check.hold_clients_still({one.client_id for one in visits.values() if one.client_id is not None})
+    lapsed = set[int]()
+    for number, decision in settled.items():
+        if decision.wish is not None:
+            lapsed |= set(appointments.lapsed_holds(*_way_of(visits[number], decision.wish), now=now))
+    end_holds(lapsed, keeping=settled, now=now)
+
+
+def _way_of(visit: Appointment, wish: Wish) -> tuple[int, int]:
+    try:
+        return reach_of(wish.starts_at, offer_for(visit, wish))
+    except NotOffered as why:
+        raise CannotMove(visit) from why
+
+
+def _hold(change: Change, *, moves: bool) -> None:
+    """Whoever is taking a time of this therapist, or in this room, comes before, or looks after.
+
+    Moves take cells of several days and people, for which there is no one order, so like a course they hold everybody.
+    """
+    if moves or _is_for_room(change):
+        hold_therapists()
+    else:
+        practice.hold_therapist(_therapist_of(change), alone=True)
 
 
 def _refuse_undecided(change: Change, decisions: Mapping[int, Decision], now: datetime) -> None:

@@ -39,7 +39,7 @@ def ask_for_code(*, email: str = "", phone: str = "", visitor: str, language: st
 
 def mail_code(payload: dict[str, Any], now: datetime) -> None:
     """Make the code and leave the letter, in the worker's transaction; nothing for an address that nobody has."""
-    asked = ContactCode.objects.select_for_update().filter(pk=payload["code"], expires_at__gt=now).first()
+    asked = ContactCode.objects.select_for_update(no_key=True).filter(pk=payload["code"], expires_at__gt=now).first()
     if asked is None or not _people(asked):
         return
     code, about = codes.new_code(), f"code:{asked.pk}"
@@ -52,7 +52,7 @@ def mail_code(payload: dict[str, Any], now: datetime) -> None:
 @transaction.atomic
 def open_with_code(*, code: str, visitor: str, renewed: str, now: datetime) -> None:
     """Open this browser's list of visits under its new digest, or raise `CodeWrong`."""
-    asked = ContactCode.objects.select_for_update().filter(visitor=visitor, expires_at__gt=now).first()
+    asked = ContactCode.objects.select_for_update(no_key=True).filter(visitor=visitor, expires_at__gt=now).first()
     if asked is None or asked.opened_at or not codes.fits(code, asked=_question(asked), kept=asked.digest):
         raise CodeWrong
     asked.opened_at, asked.visitor = now, renewed

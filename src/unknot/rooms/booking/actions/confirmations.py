@@ -49,7 +49,7 @@ WHOLE = Prepared(
     Appointment,
     lambda number: (
         Appointment.objects.select_related("therapist", "room", "client", "granted_by")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(pk=number)[:1]
     ),
     number="id",
@@ -150,7 +150,7 @@ def keep_what_was_typed(
     beside = [one.pk for one in appointments.live_holds(visitor, now=now) if one.public_id != public_id]
     most = max(0, HOLDS_A_VISITOR - 1 - elsewhere)
     kept, surplus = beside[:most], beside[most:]
-    end_holds(surplus, keeping=mine.values_list("pk", flat=True), now=now)
+    end_holds(surplus, keeping=[*mine.values_list("pk", flat=True), *kept], now=now)
     mine.update(typed=typed)
     for held_id in [*mine.values_list("pk", flat=True), *kept]:
         ways.note(held_id, reached_by)

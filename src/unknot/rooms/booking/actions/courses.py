@@ -77,7 +77,7 @@ def book_course(
         raise VisitOver
     granted = match.take_pass_of_client(named.client_id, now=now)
     _make_way_for([named], starts, named, now)
-    visit = Appointment.objects.select_for_update().get(pk=visit_id)
+    visit = Appointment.objects.select_for_update(no_key=True).get(pk=visit_id)
     if visit.course is not None:
         return visit.course
     if visit.status not in KEEPING:
@@ -108,7 +108,7 @@ def move_course(
     """
     named = Course.objects.get(pk=course_id)
     granted = match.take_pass_to_move(named.client_id, pass_id=named.granted_by_id, now=now)
-    course = Course.objects.select_for_update().get(pk=course_id)
+    course = Course.objects.select_for_update(no_key=True).get(pk=course_id)
     rows = courses.coming(course, now=now)
     if course.state != RUNNING or not rows:
         raise CourseOver
@@ -135,14 +135,16 @@ def undo_course(course_id: int, *, actor: str = "", now: datetime) -> Course:
     """
     named = Course.objects.get(pk=course_id)
     check.hold_client_still(named.client_id)
-    course = Course.objects.select_for_update().get(pk=course_id)
+    course = Course.objects.select_for_update(no_key=True).get(pk=course_id)
     if course.state == Course.State.UNDONE:
         return course
     step = courses.last_step(course, now=now)
     if step is None:
         raise UndoOver
     actor = actor or f"client:{course.client_id}"
-    list(course.appointments.select_for_update().order_by("pk"))  # the visit that it began from is let go of too
+    list(
+        course.appointments.select_for_update(no_key=True).order_by("pk")
+    )  # the visit that it began from is let go of too
     hold_therapists()
     for number in in_order_of_moving(step.ways_back):
         undo_named(step.visits[number], actor=actor, now=now)
@@ -156,7 +158,7 @@ def undo_course(course_id: int, *, actor: str = "", now: datetime) -> Course:
 @transaction.atomic
 def cancel_rest(course_id: int, *, actor: str = "", why: Why | None = None, now: datetime) -> Course:
     """Give up every visit that is still to come. Twice gives up once."""
-    course = Course.objects.select_for_update().get(pk=course_id)
+    course = Course.objects.select_for_update(no_key=True).get(pk=course_id)
     if course.state == RUNNING:
         actor = actor or f"client:{course.client_id}"
         gone = _locked_coming(course, now)
@@ -177,7 +179,7 @@ def hear_signal(client_id: int, *, signal: str, actor: str, now: datetime) -> li
     means = meaning(signal)
     if means is Means.GO_ON:
         return []
-    found = list(Course.objects.select_for_update().filter(client_id=client_id, state=RUNNING).order_by("pk"))
+    found = _running_of(client_id)
     for course in found:
         if means is Means.STOP:
             _stop(course, signal, actor, now)
@@ -196,17 +198,26 @@ def hear_level(client_id: int, *, actor: str, now: datetime) -> list[Course]:
     stop = check.stop_of_client(client_id, now=now)
     if stop:
         return hear_signal(client_id, signal=stop.level.name, actor=actor, now=now)
-    found = list(Course.objects.select_for_update().filter(client_id=client_id, state=RUNNING).order_by("pk"))
+    found = _running_of(client_id)
     for course in found:
         if meaning(course.signal or "") is Means.PAUSE:
             _go_on(course, actor, now)
     return found
 
 
+def hold_courses(client_id: int) -> None:
+    """Lock the courses of a client that run, for a caller who then locks visits that are in none as well."""
+    _running_of(client_id)
+
+
+def _running_of(client_id: int) -> list[Course]:
+    return list(Course.objects.select_for_update(no_key=True).filter(client_id=client_id, state=RUNNING).order_by("pk"))
+
+
 @transaction.atomic
 def stop_course(course_id: int, *, signal: str, actor: str, now: datetime) -> Course:
     """Staff end the course for a reason of the outcome rules. Twice ends it once."""
-    course = Course.objects.select_for_update().get(pk=course_id)
+    course = Course.objects.select_for_update(no_key=True).get(pk=course_id)
     if course.state == RUNNING:
         _stop(course, signal, actor, now)
     return course
@@ -215,7 +226,9 @@ def stop_course(course_id: int, *, signal: str, actor: str, now: datetime) -> Co
 def go_on_after_slip(visits: Sequence[Appointment], *, at: datetime, actor: str, now: datetime) -> list[Course]:
     """The courses of these visits that a level stopped at this moment run again. In the caller's transaction."""
     numbers = {one.course_id for one in visits if one.course_id}
-    stopped = Course.objects.select_for_update().filter(pk__in=numbers, state=Course.State.STOPPED, ended_at=at)
+    stopped = Course.objects.select_for_update(no_key=True).filter(
+        pk__in=numbers, state=Course.State.STOPPED, ended_at=at
+    )
     found = list(stopped.order_by("pk"))
     for course in found:
         course.state, course.ended_at, course.changed_at = RUNNING, None, now
@@ -227,7 +240,7 @@ def go_on_after_slip(visits: Sequence[Appointment], *, at: datetime, actor: str,
 @transaction.atomic
 def go_on(course_id: int, *, actor: str, now: datetime) -> Course:
     """Staff have looked, and the course goes on; the next signal may ask again."""
-    course = Course.objects.select_for_update().get(pk=course_id)
+    course = Course.objects.select_for_update(no_key=True).get(pk=course_id)
     if course.state == RUNNING and course.signal:
         _go_on(course, actor, now)
     return course
@@ -366,7 +379,7 @@ def _stop(course: Course, signal: str, actor: str, now: datetime) -> None:
 
 def _locked_coming(course: Course, now: datetime) -> list[Appointment]:
     numbers = [one.pk for one in courses.coming(course, now=now)]
-    rows = Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+    rows = Appointment.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
     return [visit for visit in rows if visit.status == Status.BOOKED]
 
 

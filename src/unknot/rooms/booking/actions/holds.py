@@ -129,7 +129,7 @@ def extend_hold(public_id: UUID, *, visitor: str | None, ends: datetime, now: da
     known = ways.known(visitor, ways.of(match.client_of(visitor))) if visitor else set()
     if visitor and known:
         _most(visitor, known, now=now)
-    mine = Appointment.objects.select_for_update().filter(public_id=public_id, visitor=visitor or "-")
+    mine = Appointment.objects.select_for_update(no_key=True).filter(public_id=public_id, visitor=visitor or "-")
     held = mine.filter(status=Status.HELD, expires_at=ends).first()
     until = extended(held.created_at, ends, now=now) if held else None
     if held is None or until is None:
@@ -142,7 +142,7 @@ def extend_hold(public_id: UUID, *, visitor: str | None, ends: datetime, now: da
 @transaction.atomic
 def give_back_hold(public_id: UUID, *, visitor: str | None, now: datetime) -> None:
     """The person went back: free the time at once. Nothing happens where there is nothing to give back."""
-    mine = Appointment.objects.select_for_update().filter(public_id=public_id, visitor=visitor or "-")
+    mine = Appointment.objects.select_for_update(no_key=True).filter(public_id=public_id, visitor=visitor or "-")
     held = mine.filter(status=Status.HELD).first()
     if held is not None:
         give_back(held, reason="given back", now=now)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from unknot.rooms.booking import letters
 from unknot.rooms.booking.actions.cancellations import give_up
-from unknot.rooms.booking.actions.courses import hear_level
+from unknot.rooms.booking.actions.courses import hear_level, hold_courses
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments
 from unknot.rooms.booking.visits import visit_sheet
@@ -30,7 +30,9 @@ def heed(judged: check.Judged, *, now: datetime) -> None:
     no mark on the visit, for whoever marks it as arrived, moves or cancels it asks for the level.
     """
     coming = [_coming(row) for row in appointments.upcoming_of([judged.client_id], now=now)]
-    hear_level(judged.client_id, actor=judged.actor, now=now)  # locks the course, which comes before its visits
+    hold_courses(judged.client_id)
+    _locked([one.number for one in coming])  # those of courses and the others at once, by number
+    hear_level(judged.client_id, actor=judged.actor, now=now)
     off = called_off(_heard(judged), coming)
     about = asked_about(judged.about, coming)
     for visit in _locked([*off, *([about] if about and judged.is_changed else [])]):
@@ -51,7 +53,7 @@ def _coming(row: Appointment) -> Coming:
 
 
 def _locked(numbers: Collection[int]) -> list[Appointment]:
-    held = Appointment.objects.select_for_update(of=("self",)).select_related(*SHEET)
+    held = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related(*SHEET)
     return list(held.filter(pk__in=numbers).order_by("pk")) if numbers else []
 
 

@@ -130,7 +130,7 @@ def move_named(
     granted = match.take_pass_to_move(named.client_id, pass_id=named.granted_by_id, now=now)
     offer = offer_for(named, wish)
     make_way(*reach_of(wish.starts_at, offer), keeping=[named.pk], now=now)
-    visit = Appointment.objects.select_for_update().get(pk=named.pk)
+    visit = Appointment.objects.select_for_update(no_key=True).get(pk=named.pk)
     if link is not None and visit.link_digest != link:
         return visit if _asked_so(visit, asked_with, now) else None
     _refuse(visit, wish, granted, now)

@@ -6,9 +6,8 @@ is cancelled, hours that change and a worker that was away need no plan to be me
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from unknot.rooms.booking import before_visit, letters
@@ -37,7 +36,8 @@ def remind(payload: dict[str, Any], now: datetime) -> None:
     visits = list(reminders.coming(now=now, until=now + timedelta(minutes=befores[0]) + A_NIGHT))
     sent = reminders.left_of(visits)
     found = ((visit, _due(visit, befores, sent.get(visit.pk, []), policy, now)) for visit in visits)
-    for visit, which in islice(((visit, which) for visit, which in found if which is not None), AT_A_TIME):
+    due_now = [(visit, which) for visit, which in found if which is not None][:AT_A_TIME]
+    for visit, which in sorted(due_now, key=lambda one: one[0].pk):  # in the order in which everybody locks visits
         _leave(visit, which, policy, now)
 
 
@@ -52,7 +52,7 @@ def ask_before_visits(payload: dict[str, Any], now: datetime) -> None:
     )
     due_now = [visit for visit in visits if _asks(visit, minutes, policy, now)]
     answered = before_visit.answered([visit_sheet(visit, now=now) for visit in due_now])
-    for visit in islice((visit for visit in due_now if visit.pk not in answered), AT_A_TIME):
+    for visit in _by_number([visit for visit in due_now if visit.pk not in answered][:AT_A_TIME]):
         if found := _first_time(visit, Reminder.Kind.QUESTIONS, minutes, now):
             letters.asked_before(visit_sheet(found, now=now), by=ReminderBy(policy.reminder_by), now=now)
 
@@ -64,7 +64,8 @@ def follow_up(payload: dict[str, Any], now: datetime) -> None:
     if not minutes:
         return
     until = now - timedelta(minutes=minutes)
-    for visit in reminders.to_follow_up(since=until - FOLLOWED_UP_FOR - A_NIGHT, until=until)[:AT_A_TIME]:
+    done = reminders.to_follow_up(since=until - FOLLOWED_UP_FOR - A_NIGHT, until=until)[:AT_A_TIME]
+    for visit in _by_number(done):
         quiet = QuietHours(policy.quiet_from, policy.quiet_until, visit.in_zone)
         if not follow_up_due(visit.ends_at, minutes_after=minutes, quiet=quiet, now=now):
             continue
@@ -81,6 +82,11 @@ def forget_reminders(visit_id: int) -> None:
 def drop_reminders(visit_id: int) -> None:
     """The visit does not take place: what waits is taken back. In the caller's transaction."""
     letters.withdraw_reminders(visit_id)
+
+
+def _by_number(visits: Iterable[Appointment]) -> list[Appointment]:
+    """In the order in which everybody locks them: one transaction leaves the messages of all."""
+    return sorted(visits, key=lambda one: one.pk)
 
 
 def _due(
@@ -117,7 +123,7 @@ def _first_time(seen: Appointment, kind: Reminder.Kind, minutes: int, now: datet
 
     Nothing where it was moved or cancelled since it was looked at, or another worker was first.
     """
-    held = Appointment.objects.select_for_update(of=("self",)).select_related(*SHEET)
+    held = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related(*SHEET)
     visit = held.filter(pk=seen.pk, status=seen.status, starts_at=seen.starts_at).first()
     if visit is None:
         return None

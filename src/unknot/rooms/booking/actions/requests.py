@@ -58,7 +58,7 @@ def send_link(visit_id: int, *, user_id: int, now: datetime) -> str:
 @transaction.atomic
 def let_go(visit_id: int, *, actor: str, now: datetime) -> None:
     """Staff give the time back. Asking twice gives back once. Raises `NoRequest`."""
-    visit = Appointment.objects.select_for_update().get(pk=visit_id)
+    visit = Appointment.objects.select_for_update(no_key=True).get(pk=visit_id)
     if visit.status == Status.CANCELLED:
         return
     _release(_live(visit_id, now), actor=actor, reason="by staff", now=now)
@@ -66,7 +66,7 @@ def let_go(visit_id: int, *, actor: str, now: datetime) -> None:
 
 def chase(payload: dict[str, Any], now: datetime) -> None:
     """One letter more, an hour after the latest link; nothing where the time is settled or a newer link went out."""
-    visit = Appointment.objects.select_for_update().filter(pk=payload["appointment"]).first()
+    visit = Appointment.objects.select_for_update(no_key=True).filter(pk=payload["appointment"]).first()
     if visit is None or not _is_live(visit, now) or visit.client_id is None:
         return
     if visit.link_sent_at is None or visit.link_sent_at.isoformat() != payload["sent_at"]:
@@ -87,7 +87,7 @@ def settle(finding_id: int, *, now: datetime) -> None:
     if finding is None or finding.client_id is None:
         return
     asked = Appointment.objects.filter(client_id=finding.client_id, status=Status.REQUESTED, expires_at__gt=now)
-    for visit in asked.select_for_update().order_by("pk"):
+    for visit in asked.select_for_update(no_key=True).order_by("pk"):
         _settle(visit, finding.client_id, now)
 
 
@@ -126,7 +126,7 @@ def _release(visit: Appointment, *, actor: str, reason: str, now: datetime) -> N
 
 
 def _live(visit_id: int, now: datetime) -> Appointment:
-    visit = Appointment.objects.select_for_update().get(pk=visit_id)
+    visit = Appointment.objects.select_for_update(no_key=True).get(pk=visit_id)
     if not _is_live(visit, now):
         raise NoRequest
     return visit

@@ -77,7 +77,7 @@ def _locked(gone: list[CalledOff], now: datetime) -> list[Appointment]:
     for one in gone:
         lapsed |= set(appointments.lapsed_holds(one.visit.first_cell, one.visit.last_cell, now=now))
     end_holds(lapsed, keeping=[one.visit.pk for one in gone], now=now)
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related(
+    rows = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related(
         "therapist", "room", "client", "granted_by"
     )
     found = rows.filter(pk__in=[one.visit.pk for one in gone], status=Status.CANCELLED).order_by("pk")

@@ -111,6 +111,7 @@ def _pass_if_any(client_id: int, *, needed: bool, now: datetime) -> match.PassSh
     except match.PassRefused as refused:
         if needed or refused.problem not in (match.PassProblem.NONE, match.PassProblem.EXPIRED):
             raise
+        practice.hold_client(client_id)  # who was never checked has no findings to stand in line by
         return None
 
 

@@ -29,7 +29,7 @@ def can_tell_again(visit: VisitSheet, *, now: datetime) -> bool:
 @transaction.atomic
 def tell_again(visit_id: int, *, message: int, role: str, actor: str, now: datetime) -> None:
     """Send a message in the place of one that is over, to the ``client`` or ``therapist``. Raises `NothingToTell`."""
-    held = Appointment.objects.select_for_update(of=("self",)).select_related(*SHEET)
+    held = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related(*SHEET)
     visit = visit_sheet(held.get(pk=visit_id), now=now)
     if not can_tell_again(visit, now=now) or not notify.note_sent_again(
         message, about=letters.about(visit_id), now=now

@@ -59,7 +59,7 @@ def undo_named(named: Appointment, *, actor: str, now: datetime) -> Appointment:
         check.hold_client_still(named.client_id)
     if wanted:
         make_way(*wanted, keeping=[named.pk], now=now)
-    visit = Appointment.objects.select_for_update().get(pk=named.pk)
+    visit = Appointment.objects.select_for_update(no_key=True).get(pk=named.pk)
     last = appointments.last_change(visit.pk)
     if last is not None and last.kind == StatusChange.Kind.UNDONE:
         return visit

@@ -15,7 +15,7 @@ from unknot.rooms.booking.actions.cancellations import give_up
 from unknot.rooms.booking.actions.cells import make_way
 from unknot.rooms.booking.actions.confirmations import Contact, promise, refuse_busy_since, refuse_changed, take_again
 from unknot.rooms.booking.actions.holds import TimeTaken, Wish, drafted, free_for, offered, reach_of, take_first
-from unknot.rooms.booking.actions.waiting_log import locked, note
+from unknot.rooms.booking.actions.waiting_log import locked, locked_all, note
 from unknot.rooms.booking.actions.waiting_offers import close, wish_for
 from unknot.rooms.booking.actions.waiting_places import end_place
 from unknot.rooms.booking.models import Appointment, WaitingEntry, WaitingOffer
@@ -111,7 +111,7 @@ def settle_others(payload: dict[str, Any], now: datetime) -> None:
     asked = WaitingOffer.objects.filter(gap_id=offer.gap_id, starts_at=offer.starts_at, to_all=True, state=State.OPEN)
     late = list(asked.exclude(pk=offer.pk).values_list("pk", "entry_id")) if offer.gap_id else []
     passed = {*offer.also, *(entry for _, entry in late)} - {offer.entry_id}
-    list(WaitingEntry.objects.select_for_update().filter(pk__in=passed).order_by("pk"))  # all locked, in one order
+    locked_all(passed)
     for other in WaitingOffer.objects.select_related("entry").filter(pk__in=[pk for pk, _ in late], state=State.OPEN):
         close(other, State.TOO_LATE, actor="worker", now=now)
     still = WaitingEntry.objects.filter(pk__in=passed, state=WaitingEntry.State.WAITING)
@@ -127,7 +127,9 @@ def _taken(
     assert visit is not None
     numbers = [number for number in (visit.pk, place.replaces_id) if number]
     make_way(*reach_of(visit.starts_at, visit), keeping=numbers, now=now)
-    rows = {row.pk: row for row in Appointment.objects.select_for_update().filter(pk__in=numbers).order_by("pk")}
+    rows = {
+        row.pk: row for row in Appointment.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk")
+    }
     later = rows.get(place.replaces_id or 0)
     later = later if later and later.status == Status.BOOKED and later.starts_at > now else None
     visit = visit if fresh else rows[visit.pk]
@@ -171,9 +173,7 @@ def _book(
 ) -> int:
     visit.visitor = place.visitor
     contact = Contact(**place.contact) if place.contact else None
-    client_id = promise(visit, granted, contact, undo_until=now, now=now).id
-    if place.language:
-        practice.note_language(client_id=client_id, language=place.language)
+    client_id = promise(visit, granted, contact, language=place.language, undo_until=now, now=now).id
     if later is not None:
         if later.course_id:  # the sooner time takes its place in the course
             visit.course_id = later.course_id

@@ -28,7 +28,7 @@ from unknot.rooms.booking.actions.holds import (
     reach_of,
     take_first,
 )
-from unknot.rooms.booking.actions.waiting_log import locked, note
+from unknot.rooms.booking.actions.waiting_log import locked, locked_all, note
 from unknot.rooms.booking.models import Appointment, FreedGap, WaitingEntry, WaitingOffer
 from unknot.rooms.booking.queries import appointments, services, waiting
 from unknot.rooms.booking.queries.times import Book, FreeTime, open_book
@@ -153,7 +153,7 @@ def close(offer: WaitingOffer, state: WaitingOffer.State, *, actor: str, now: da
 
 
 def _end_hold(number: int, state: WaitingOffer.State, now: datetime) -> None:
-    hold = Appointment.objects.select_for_update().get(pk=number)
+    hold = Appointment.objects.select_for_update(no_key=True).get(pk=number)
     if status_at(Status(hold.status), hold.expires_at, now) is Status.HELD:
         give_back(hold, reason=f"offer {state.value}", now=now)
     else:
@@ -213,8 +213,9 @@ def _offer_to_all(found: list[Match], gap: FreedGap, book: Book, now: datetime) 
     """Tell everybody whom this very time suits; nothing is held, and whoever accepts first has it."""
     first = found[0].time
     ends_at = open_offer_ends_at(now, starts_at=first.starts_at, notice_minutes=book.policy.notice_minutes)
+    still = locked_all([one.place.pk for one in found])
     for one in found:
-        if one.time.starts_at == first.starts_at and ends_at > now:
+        if one.time.starts_at == first.starts_at and ends_at > now and still[one.place.pk].state == WAITING:
             try:
                 with transaction.atomic():
                     made = _made(one, gap, hold=None, also=[], ends_at=ends_at, actor="worker", now=now)

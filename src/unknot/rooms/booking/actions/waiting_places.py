@@ -159,7 +159,7 @@ def _later_visit(number: int | None, granted: match.PassSheet, now: datetime) ->
 
 def _stands_already(visitor: str, client_id: int | None) -> list[WaitingEntry]:
     mine = Q(visitor=visitor) | Q(client_id=client_id) if client_id else Q(visitor=visitor)
-    return list(WaitingEntry.objects.filter(mine, state=WAITING).select_for_update().order_by("pk"))
+    return list(WaitingEntry.objects.filter(mine, state=WAITING).select_for_update(no_key=True).order_by("pk"))
 
 
 def _drafted(

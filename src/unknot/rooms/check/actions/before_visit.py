@@ -85,7 +85,7 @@ def answer(
 
     An emergency that is certain ends the form at once. Raises `FormOver`.
     """
-    row = BeforeVisit.objects.select_for_update().filter(public_id=key, visitor=visitor).first()
+    row = BeforeVisit.objects.select_for_update(no_key=True).filter(public_id=key, visitor=visitor).first()
     if row is None or queries.is_over(row, now=now):
         raise FormOver
     if row.ended_at is not None:

@@ -91,7 +91,7 @@ def answer_open_questions(*, visitor: str, now: datetime) -> Draft:
 def locked_draft(*, visitor: str, now: datetime) -> Draft | None:
     """The visitor's live draft, locked until the caller's transaction ends."""
     live = Draft.objects.filter(visitor=visitor, updated_at__gte=now - queries.DRAFT_LIFE)
-    return live.select_for_update().first()
+    return live.select_for_update(no_key=True).first()
 
 
 def make_draft(*, visitor: str, now: datetime) -> Draft:
@@ -162,16 +162,18 @@ def _draft(
     slips: list[dict[str, object]],
     now: datetime,
 ) -> Draft:
-    Draft.objects.filter(visitor=visitor).delete()
-    return Draft.objects.create(
-        visitor=visitor,
-        client_id=client_id,
-        vouched=vouched,
-        given=given,
-        slips=slips,
-        started_at=now,
-        updated_at=now,
-    )
+    begun = {
+        "client_id": client_id,
+        "vouched": vouched,
+        "asked_by": None,
+        "leads_to": "",
+        "given": given,
+        "slips": slips,
+        "started_at": now,
+        "updated_at": now,
+    }
+    # In the place of what was begun before, also where that was begun in this very moment by another click.
+    return Draft.objects.update_or_create(visitor=visitor, defaults=begun)[0]
 
 
 def _still_vouched(finding: StoredFinding | None, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -87,6 +88,11 @@ def hold_still(visitor: str) -> None:
 def hold_client_still(client_id: int) -> None:
     """The same for all that a client answered, in whatever browser."""
     _stand_in_line(StoredFinding.objects.filter(client_id=client_id))
+
+
+def hold_clients_still(client_ids: Collection[int]) -> None:
+    """The same for several clients, in one order."""
+    _stand_in_line(StoredFinding.objects.filter(client_id__in=client_ids))
 
 
 def hold_both_still(visitor: str, client_id: int | None) -> None:

@@ -22,7 +22,7 @@ def forget_unbooked(*, now: datetime) -> int:
     which a confirm has just bound to a client is seen to be bound, and stays.
     """
     old = StoredFinding.objects.filter(client__isnull=True, made_at__lte=now - KEPT).order_by("pk")
-    numbers = list(old.select_for_update().values_list("pk", flat=True)[:AT_A_TIME])
+    numbers = list(old.select_for_update(no_key=True).values_list("pk", flat=True)[:AT_A_TIME])
     if not numbers:
         return 0
     gone: dict[str, object] = {"findings": len(numbers)}

@@ -68,7 +68,7 @@ def ask_for_code(link: MailedSheet, *, browser: str, now: datetime) -> None:
 @transaction.atomic
 def open_with_code(link: MailedSheet, *, code: str, browser: str, renewed: str, now: datetime) -> None:
     """Let this browser, under its new digest, read the finding for a while, or raise `CodeWrong`."""
-    asked = queries.asked(link, browser=browser, now=now).select_for_update().first()
+    asked = queries.asked(link, browser=browser, now=now).select_for_update(no_key=True).first()
     if asked is None or not codes.fits(code, asked=_question(link, browser), kept=asked.digest):
         raise CodeWrong
     asked.opened_at, asked.browser, asked.expires_at = now, renewed, now + codes.OPEN_FOR

@@ -27,6 +27,7 @@ def make_feed(user: Any, *, therapist_id: int | None, with_names: bool, now: dat
 
     ``therapist_id`` None is the practice's. Whether this user may is for the caller to have asked `access`.
     """
+    practice.hold_practice()  # of two clicks at once the second ends the first one's feed
     token = feeds.new_token()
     queries.feeds_of(therapist_id).delete()
     CalendarFeed.objects.create(

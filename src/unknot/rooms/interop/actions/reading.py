@@ -8,14 +8,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from unknot.rooms.booking import door as booking
 from unknot.rooms.booking.door import DAYS_AHEAD, DAYS_BACK, Reading, ToRead
 
 log = logging.getLogger("unknot.interop")
@@ -65,12 +64,6 @@ def read_one(waiting: ToRead, *, zone: ZoneInfo, now: datetime) -> Reading:
         # Ended by its limits: it asked for more work than a calendar is worth.
         return _trouble(waiting, "too_many")
     return _reading(waiting, json.loads(done.stdout))
-
-
-def note_all(readings: Iterable[Reading], *, now: datetime) -> None:
-    """Write down what was read. In the caller's transaction, in one order."""
-    for reading in sorted(readings, key=lambda one: one.link_id):
-        booking.note_reading(reading, now=now)
 
 
 def _reading(waiting: ToRead, said: dict[str, object]) -> Reading:

@@ -27,7 +27,7 @@ LIFE = timedelta(days=30)
 
 def _passes(by: str, *, lock: bool) -> Prepared[Pass]:
     def build(**asked: object) -> QuerySet[Pass]:
-        passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
+        passes = Pass.objects.select_for_update(no_key=True) if lock else Pass.objects.all()
         return passes.filter(**asked).order_by("pk")[:1]
 
     return Prepared(Pass, build, finding_id="finding", **{by: by.removesuffix("_id")})
@@ -121,7 +121,7 @@ def pass_for_moving(client_id: int, *, pass_id: int | None, now: datetime, lock:
     stop = check.stop_of_client(client_id, now=now)
     if stop is None or not stop.keeps_the_time:
         return valid_pass_of_client(client_id, now=now, lock=lock)
-    passes = Pass.objects.select_for_update() if lock else Pass.objects.all()
+    passes = Pass.objects.select_for_update(no_key=True) if lock else Pass.objects.all()
     granted = passes.filter(pk=pass_id, client_id=client_id).first() if pass_id else None
     if granted is None:
         raise PassRefused(PassProblem.BLOCKED)

@@ -20,6 +20,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
+from unknot.rooms.notify.actions.leaving import by_number
 from unknot.rooms.notify.actions.mail import Sender, compose
 from unknot.rooms.notify.actions.tries import Trouble
 from unknot.rooms.notify.models import Channel, OutboxMessage, TroubleCode
@@ -129,8 +130,7 @@ def _by_code(code: int, part: str) -> Trouble:
 @transaction.atomic(savepoint=False)
 def put_off_all(channel: Channel, why: ServerUnreachable, *, now: datetime) -> int:
     """Let everything of this channel that is due wait; how many. No try is counted and nothing is given up."""
-    return (
-        OutboxMessage.objects.due(now=now)
-        .filter(channel=channel)
-        .update(next_try_at=now + why.wait, last_error=why.words, trouble=why.code)
+    waiting = by_number(OutboxMessage.objects.due(now=now).filter(channel=channel))
+    return OutboxMessage.objects.filter(pk__in=waiting).update(
+        next_try_at=now + why.wait, last_error=why.words, trouble=why.code
     )

@@ -10,7 +10,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from unknot.kit.prepared import insert_new
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, Text
@@ -53,7 +53,9 @@ def take_back(*, about: str, keys: str) -> bool:
     False, and nothing is changed, where one of them has gone out, or a worker has tried to send it or is at it.
     """
     need_one("take a letter back")
-    letters = OutboxMessage.objects.select_for_update().filter(about=about, key__startswith=keys).order_by("pk")
+    letters = (
+        OutboxMessage.objects.select_for_update(no_key=True).filter(about=about, key__startswith=keys).order_by("pk")
+    )
     numbers = []
     for letter in letters:
         if letter.attempts or letter.state != "waiting":
@@ -76,7 +78,14 @@ def note_sent_again(number: int, *, about: str, now: datetime) -> bool:
 def withdraw(*, about: str, keys: str) -> None:
     """Take back what waits about this under a key that begins so; what is out, or in hand, stays. In a transaction."""
     need_one("withdraw a letter")
-    OutboxMessage.objects.filter(UNCLAIMED, about=about, key__startswith=keys).delete()
+    waiting = OutboxMessage.objects.filter(UNCLAIMED, about=about, key__startswith=keys)
+    if numbers := by_number(waiting):
+        OutboxMessage.objects.filter(pk__in=numbers).delete()
+
+
+def by_number(messages: QuerySet[OutboxMessage]) -> list[int]:
+    """The numbers of these, locked in one order: a statement that changes several takes them as they lie."""
+    return list(messages.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def _said(

@@ -83,7 +83,10 @@ def _take_back(lost: Q, now: datetime) -> int:
     held = [
         row
         for model in (OutboxMessage, DueJob)
-        for row in model.objects.open().filter(lost, claimed_at__isnull=False).only("attempts", "claimed_by")
+        for row in model.objects.open()
+        .filter(lost, claimed_at__isnull=False)
+        .only("attempts", "claimed_by")
+        .order_by("pk")
     ]
     return sum(tries.taken_back(row, now=now) for row in held)
 

@@ -46,6 +46,11 @@ def note_language(*, client_id: int, language: str) -> None:
     Client.objects.filter(pk=client_id).exclude(language=language).update(language=language)
 
 
+def hold_client(client_id: int) -> None:
+    """Lock a client's row until the caller's transaction ends: where they have no findings that would be the line."""
+    list(Client.objects.select_for_update(no_key=True).filter(pk=client_id).values_list("pk"))
+
+
 def _refuse_flood(email: str, now: datetime) -> None:
     made = LATELY(email=email, since=now - DAY)
     if len(made) == NEW_A_DAY:

@@ -35,6 +35,14 @@ def set_up_practice(said: Mapping[str, object], *, actor: str, now: datetime) ->
     return new
 
 
+def hold_practice() -> None:
+    """Lock the practice's row until the caller's transaction ends: for what there is one of, or must be one of.
+
+    Comes before any other lock.
+    """
+    list(Practice.objects.select_for_update(no_key=True).filter(pk=1).values_list("pk"))
+
+
 @transaction.atomic
 def add_owner(*, name: str, email: str, password: str | None, actor: str, now: datetime) -> User:
     """Somebody who runs the practice. Without a password they choose one by a link.

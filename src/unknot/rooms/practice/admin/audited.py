@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminEmailInputWidget, AdminSplitDateTime
-from django.db import models
+from django.db import connection, models
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -53,6 +53,14 @@ class Audited(admin.ModelAdmin):  # type: ignore[type-arg]  # Django knows no su
         if field and isinstance(db_field, models.DateTimeField):
             field.widget = Moment(field.label)
         return field
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Read under a lock where it is then written, so that nothing goes that was written since it was read."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST" or not connection.in_atomic_block:
+            return found
+        list(self.model._default_manager.select_for_update(no_key=True).filter(pk=found.pk).values_list("pk"))
+        return super().get_object(request, object_id, from_field)
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
         self._record(request, "add", obj)

@@ -9,12 +9,13 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from unknot.rooms.practice.access import ROLES
+from unknot.rooms.practice.actions.set_up import hold_practice
 from unknot.rooms.practice.admin.audited import Kept
 from unknot.rooms.practice.models import User
 from unknot.rooms.practice.models.user import Role
@@ -67,6 +68,11 @@ class StaffAdmin(Kept):
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         asked = ("name", "email", "role", "is_active")
         return (*asked, "last_login", "second_factor") if obj else asked
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        if request.method == "POST" and connection.in_atomic_block:
+            hold_practice()  # two owners who take each other's role at once: the second is told that there must be one
+        return super().get_object(request, object_id, from_field)
 
     @admin.display(description=_("second factor"), boolean=True)
     def second_factor(self, user: Any) -> bool:
