@@ -39,6 +39,6 @@ def test_what_nobody_names_stays_readable(asked: list[list[int]]) -> None:
 def test_row_without_a_name_and_who_is_no_row_are_called_by_their_kind() -> None:
     named.call({"lamp": "Lampe", "clock": "Uhr"})
 
-    assert named.names_of(["lamp:2", "lamp:9", "clock", "chair:1"]) == {
-        "lamp:2": "Lamp two", "lamp:9": "Lampe 9", "clock": "Uhr", "chair:1": "chair 1",
+    assert named.names_of(["lamp:2", "lamp:9", "lamp:9:after:1", "clock", "chair:1"]) == {
+        "lamp:2": "Lamp two", "lamp:9": "Lampe 9", "lamp:9:after:1": "Lampe 9", "clock": "Uhr", "chair:1": "chair 1",
     }  # fmt: skip

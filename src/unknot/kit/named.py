@@ -44,7 +44,8 @@ def _name(mark: str, known: dict[str, dict[int, str]]) -> str:
     named = known.get(kind, {}).get(int(number)) if number else None
     if named or kind not in _kinds:
         return named or mark.replace(":", " ").replace("_", " ")
-    return f"{_kinds[kind]}{mark.removeprefix(kind)}".replace(":", " ")
+    # What follows the number tells marks of one row apart, in words of the program's own.
+    return f"{_kinds[kind]} {number}" if number else f"{_kinds[kind]}{mark.removeprefix(kind)}".replace(":", " ")
 
 
 def _parts(mark: str) -> tuple[str, str]:
