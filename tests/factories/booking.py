@@ -29,10 +29,14 @@ def open_practice(*, therapists: int = 1, rooms: int = 1) -> list[Therapist]:
     """Lakeside Massage, every day from 09:00 to 17:00, the four types in 30 and 60 minutes."""
     people.practice()
     BookingPolicy.objects.create(pk=1)
-    for kind in MassageType:
-        service = Service.objects.create(massage_type=kind.value, name=kind.value.title())
-        for minutes, cents in ((30, 5500), (60, 9500)):
-            SessionLength.objects.create(service=service, minutes=minutes, after_minutes=15, price_cents=cents)
+    services = Service.objects.bulk_create(
+        Service(massage_type=kind.value, name=kind.value.title()) for kind in MassageType
+    )
+    SessionLength.objects.bulk_create(
+        SessionLength(service=service, minutes=minutes, after_minutes=15, price_cents=cents)
+        for service in services
+        for minutes, cents in ((30, 5500), (60, 9500))
+    )
     for _ in range(rooms):
         people.treatment_room()
     made = [works_daily(people.therapist()) for _ in range(therapists)]

@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 
+from tests import homes
+from tests.homes import Home
 from tests.once_a_run import Once
 from unknot.house.cli import main
 from unknot.house.commands import bench
 from unknot.house.measuring import results, run
 from unknot.house.measuring.counts import Counts
+from unknot.house.measuring.homes import Home as Bench
+from unknot.house.measuring.homes import Workshop
 from unknot.house.measuring.results import Report, Result
 
 TINY = Counts(
@@ -44,9 +48,24 @@ pytestmark = pytest.mark.variant  # one run asks both databases
 
 
 @pytest.fixture(scope="module")
-def found(once: Once) -> Found:
-    """One tiny run's results by name."""
-    return {one["name"]: one for one in once("bench", _measured)}
+def found(once: Once, prepared_home: Home) -> Found:
+    """One tiny run's results by name; tables and static files are made on PostgreSQL, and on SQLite there already."""
+
+    class Furnished(Workshop):
+        def _new(self, server: str) -> Bench:
+            new = super()._new(server)
+            return new if server else _with_tables(new, prepared_home)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "Workshop", Furnished)
+        return {one["name"]: one for one in once("bench", _measured)}
+
+
+def _with_tables(new: Bench, prepared: Home) -> Bench:
+    """Its tables and static files as every home of this run begins with them; what is missing is made."""
+    copy = homes.copy_of(prepared, new.folder)
+    (copy.folder / "static").rename(new.static)
+    return new
 
 
 def _measured(_: Path) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
-from typing import Literal
 
 import pytest
 from django.contrib import admin
@@ -28,7 +27,10 @@ WORDING = reverse("admin:notify_ownwording_words", args=["code", "en", "mail"])
 SIDEBAR = "#nav-sidebar"  # the same on every page, but for which line of it is the current one
 WHOLE = 6  # pages that it is judged with: the front page, words of a letter, a list, a form, a row, and another list
 # What a list hides at its right edge: its rows are then wider than their place.
-HIDDEN = "one => one.scrollWidth - one.clientWidth"
+HIDDEN = """() => [...document.querySelectorAll('.results, .tabular')]
+  .reduce((sum, one) => sum + one.scrollWidth - one.clientWidth, 0)"""
+DESK: browser.Look = (1280, "light")
+PHONE: browser.Look = (390, "dark")
 
 
 def furnished() -> User:
@@ -62,7 +64,7 @@ def addresses() -> list[str]:
 def page(live_server: LiveServer, client: Client, chromium: Browser) -> Iterator[Page]:
     """A browser in which the owner is signed in."""
     client.force_login(furnished(), backend="allauth.account.auth_backends.AuthenticationBackend")
-    context = chromium.new_context()
+    context = browser.judging(chromium)
     context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": str(live_server.url)}]
     )
@@ -86,14 +88,15 @@ def test_no_set_up_page_has_a_finding(live_server: LiveServer, page: Page) -> No
 
 def judged(page: Page, *, but: str) -> list[tuple[object, ...]]:
     """What is wrong with the page: all of it at a desk, and what may be another matter on a phone in the dark."""
-    return [*seen(page, 1280, "light", but=but), *seen(page, 390, "dark", rules=browser.BY_LOOK)]
+    at_desk, on_phone = (lambda: seen(page, DESK, but=but)), (lambda: seen(page, PHONE, rules=browser.BY_LOOK))
+    # A page comes in the look of the one before, and is turned once.
+    first, second = (on_phone, at_desk) if browser.is_turned(page, PHONE) else (at_desk, on_phone)
+    return [*first(), *second()]
 
 
-def seen(
-    page: Page, width: int, scheme: Literal["light", "dark"], *, rules: tuple[str, ...] = (), but: str = ""
-) -> list[tuple[object, ...]]:
-    """What is wrong with it at this width and in this scheme, by these rules or all, but for this part of it."""
-    browser.turn(page, (width, scheme))
-    hidden = sum(one.evaluate(HIDDEN) for one in page.query_selector_all(".results, .tabular"))
-    cut = [(width, "cut off", hidden)] if hidden or browser.too_wide(page) else []
-    return [*cut, *((width, *barrier) for barrier in browser.barriers(page, rules=rules, but=but))]
+def seen(page: Page, look: browser.Look, *, rules: tuple[str, ...] = (), but: str = "") -> list[tuple[object, ...]]:
+    """What is wrong with it in this look, by these rules or all, but for this part of it."""
+    browser.turn(page, look)
+    hidden = page.evaluate(HIDDEN)
+    cut = [(look, "cut off", hidden)] if hidden or browser.too_wide(page) else []
+    return [*cut, *((look, *barrier) for barrier in browser.barriers(page, rules=rules, but=but))]

@@ -57,6 +57,7 @@ class Person:
         self.context.set_default_timeout(PATIENCE)
         listen(self.context, home=home, complaints=self.complaints)
         self._switches: dict[Page, CDPSession] = {}
+        self._came: tuple[str, str] = ("", "")  # the address of the page that was met last, and the page
         self.page = self.opens_another_tab()
 
     # What a person does
@@ -167,7 +168,8 @@ class Person:
         return link.or_(main.get_by_role("button", name=words, exact=True)).first
 
     def _answers_screen(self, who: Answering) -> None:
-        form = Reading(HttpResponse(self.page.content())).form
+        address, came = self._came
+        form = Reading(HttpResponse(came if address == self.page.url else self.page.content())).form
         said, closing = who.says(form), [name for name, _ in form.buttons]
         if form.ticks:
             self._ticks(form.ticks, said)
@@ -215,22 +217,24 @@ class Person:
 
     def _meets_page(self) -> None:
         self.met.append(self.page.url)
-        if browser.too_wide(self.page):
+        is_too_wide, came = browser.width_and_words(self.page)
+        self._came = self.page.url, came
+        if is_too_wide:
             self.complaints.append((self.page.url, "wider than the screen"))
         self.complaints += [(self.page.url, found) for look in self.looks for found in look(self.page)]
-        for rules in self._to_be_judged():
+        for rules in self._to_be_judged(came):
             self._allow_script(True)  # axe is one; the page's own had their time
             self.complaints += [(self.page.url, *found) for found in browser.barriers(self.page, rules=rules)]
             self._allow_script(self.way.script)
 
-    def _to_be_judged(self) -> Iterator[Sequence[str]]:
+    def _to_be_judged(self, came: str) -> Iterator[Sequence[str]]:
         """By which rules: the first one to meet this very page judges it for all, and another look by what may differ.
 
         Where the same is to be seen of the same page, that is what `browser.BY_LOOK` names.
         """
         if self.judged is None:
             return
-        page = CHANGES.sub("", self.page.content())
+        page = CHANGES.sub("", came)
         script = self.way.script or "<script" not in page
         if self._is_first(f"{self.way.screen} {script} {page}"):
             yield () if self._is_first(f"{self.page.evaluate(browser.SEEN)} {page}") else browser.BY_LOOK
@@ -245,6 +249,8 @@ class Person:
 
     def _allow_script(self, allowed: bool) -> None:
         # Not Playwright's own switch: that one cannot be turned back for axe.
+        if self.way.script:
+            return  # as in every new tab
         if self.page not in self._switches:
             self._switches[self.page] = self.context.new_cdp_session(self.page)
         self._switches[self.page].send("Emulation.setScriptExecutionDisabled", {"value": not allowed})

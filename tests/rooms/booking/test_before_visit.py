@@ -479,9 +479,9 @@ def finish(browser: Any, first: str, said: dict[str, object] | None = None) -> P
     return person
 
 
-def whole(person: Any, inputs: dict[str, object]) -> None:
+def whole(person: Any, inputs: dict[str, object], *, by_screens: bool = True) -> None:
     """Go on to the whole check by the button of the end, and finish it."""
     row = BeforeVisit.objects.latest("pk")
     person.inputs = inputs
     person._read(person.client.post(f"/check/before/{row.public_id}/whole/", follow=True), "")
-    person.finishes()
+    person.finishes() if by_screens else person.finishes_at_once()

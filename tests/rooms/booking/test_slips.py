@@ -44,11 +44,11 @@ def visit(clock) -> Appointment:
     return made
 
 
-def slipped(visit: Appointment, clock, said: dict[str, object] | None = None):
+def slipped(visit: Appointment, clock, said: dict[str, object] | None = None, *, by_screens: bool = False):
     """Whoever answered, after the whole check that the page of the stop leads to, a minute later."""
     person = answered(visit, SLIPPED)
     clock.shift(MINUTE)
-    whole(person, said or make.HEALTHY)
+    whole(person, said or make.HEALTHY, by_screens=by_screens)
     return person
 
 
@@ -65,7 +65,7 @@ def offers_back(page: str) -> bool:
 
 
 def test_clear_answers_give_the_very_visit_back(visit, clock) -> None:
-    person = slipped(visit, clock)
+    person = slipped(visit, clock, by_screens=True)
     assert "called-off" in (finding := person.client.get("/check/finding/").content.decode())
     assert "was cancelled for what you told us before" in finding
     assert "/visit/" not in finding
@@ -112,7 +112,7 @@ def check_again(visit: Appointment, answers: dict[str, object]) -> None:
 
 @pytest.mark.parametrize("yes", ["saddle", "calf_swollen", "weak_mild", "ill_no_fever"])
 def test_answers_that_stop_somebody_still_give_nothing_back(visit, clock, yes: str) -> None:
-    person = slipped(visit, clock, {**make.HEALTHY, "yes": [yes]})
+    person = slipped(visit, clock, {**make.HEALTHY, "yes": [yes]}, by_screens=yes == "saddle")
 
     assert has_back(person.client) is None
     assert make.browser().post(f"{make.link(visit)}return/").status_code == 409

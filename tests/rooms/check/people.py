@@ -8,7 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from tests.rooms.check.pages import Form, Page
-from unknot.kit.visitor import COOKIE
+from unknot.kit import clock
+from unknot.kit.visitor import COOKIE, _digest
+from unknot.rooms.check.actions.findings import finish_check
+from unknot.rooms.check.models import Draft
+from unknot.spine.check.answers import read_answers
 from unknot.spine.check.questions import QUESTION, Kind
 
 START = "/check/"
@@ -96,6 +100,12 @@ class Person:
             self.answers_screen()
             assert self.at != before, f"stuck at {before}"
         raise AssertionError("the check has no end")
+
+    def finishes_at_once(self) -> Page:
+        """Come to the finding by the step that the last screen takes, where it is asked what follows from it."""
+        draft = Draft.objects.get(visitor=_digest(self.client.cookies[COOKIE].value))
+        finish_check(draft=draft, answers=read_answers(self.inputs), now=clock.now())
+        return self.opens(FINDING)
 
     def says(self, form: Form) -> dict[str, object]:
         """This person's answer to every field of the form."""

@@ -53,6 +53,7 @@ def test_who_only_draws_gets_a_right_finding() -> None:
     assert found.given["drawing"]["regions"]["233"] == {"level": 7, "feels": ["shooting", "numb"]}
 
 
+@pytest.mark.variant  # of screens and words, not of the database
 def test_finding_redraws_it_with_the_nerve_in_picture_and_words() -> None:
     person = drawn_at_where(DOWN_THE_LEFT_LEG)
     page = person.finishes()
@@ -63,6 +64,7 @@ def test_finding_redraws_it_with_the_nerve_in_picture_and_words() -> None:
     assert "left calf, 7 of 10, shooting, numb" in page.text
 
 
+@pytest.mark.variant  # of screens and words, not of the database
 def test_where_words_and_drawing_differ_the_person_is_asked_once() -> None:
     person = drawn_at_where({"drawing": ["218"], "drawing-level-218": "4"}, leg_site="below_knee")
 

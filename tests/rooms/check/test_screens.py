@@ -40,6 +40,7 @@ def given() -> dict[str, object]:
 MOST_SCREENS, MOST_TAPS = 20, 45
 
 
+@pytest.mark.variant  # of screens and words, not of the database
 @pytest.mark.parametrize(
     ("more", "screens", "taps"),
     [({}, 19, 28), ({"weeks": 104}, 19, 28), ({"onset_age": 38}, 21, 33)],
@@ -139,6 +140,7 @@ def test_not_sure_asks_which_and_the_rest_is_no() -> None:
     assert said == {"Q07": "no", "Q07b_1": "yes", "Q08_1": "no", "Q08_2": "no", "Q09": "not_sure"}
 
 
+@pytest.mark.variant  # of screens and words, not of the database
 def test_not_sure_about_the_leg_counts_as_yes() -> None:
     person = person_at("leg", {**HEALTHY, "leg_site": "below_knee", "leg_nrs": 4})
 
@@ -151,6 +153,7 @@ def test_not_sure_about_the_leg_counts_as_yes() -> None:
     assert (answers.get("tingling"), answers.get("cough")) == (True, None)
 
 
+@pytest.mark.variant  # of screens and words, not of the database
 def test_each_question_about_what_brings_the_pain_on_has_its_own_way_out() -> None:
     person = person_at("walking")
 
@@ -268,6 +271,7 @@ def test_mood_is_answered_whole_or_skipped() -> None:
     assert person.at == "/check/massage/"
 
 
+@pytest.mark.variant  # of screens and words, not of the database
 def test_touch_and_wishes_can_be_left_out_with_a_word_on_what_that_means() -> None:
     person = person_at("massage")
     assert person.page is not None

@@ -40,7 +40,7 @@ def test_no_page_has_a_finding(live_server: LiveServer, chromium: Browser) -> No
     said: list[str] = []
     found = []
 
-    with chromium.new_context(viewport={"width": 320, "height": 844}) as context:
+    with browser.judging(chromium, viewport={"width": 320, "height": 844}) as context:
         page = context.new_page()
         page.on("console", lambda line: said.append(line.text))
         for address in ADDRESSES:
