@@ -20,7 +20,7 @@ from unknot.rooms.booking import letters
 from unknot.rooms.booking.actions import requests
 from unknot.rooms.booking.actions.staff_bookings import book_for
 from unknot.rooms.booking.door import faults
-from unknot.rooms.booking.models import Appointment, Occupancy, StatusChange
+from unknot.rooms.booking.models import Appointment, Occupancy, SessionLength, StatusChange
 from unknot.rooms.check.actions.drafts import keep_answers
 from unknot.rooms.check.actions.findings import finish_check
 from unknot.rooms.check.models import Draft, StoredFinding
@@ -149,6 +149,16 @@ def test_two_clicks_at_once_for_somebody_without_a_check_request_one_time(two):
         second = other()
 
     assert first == second
+
+
+def test_a_length_that_was_taken_away_meanwhile_is_said_and_not_booked(two):
+    ada = knows()
+    SessionLength.objects.filter(minutes=30).delete()
+
+    refused = place(user(), ada)
+
+    assert refused.status_code == 409
+    assert not Appointment.objects.exists()
 
 
 @pytest.mark.parametrize("answers", [NUMB, WEAK])

@@ -63,7 +63,7 @@ def started(folder: Path) -> Iterator[Radicale]:
 
 
 def _await(server: Radicale) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + homes.PATIENCE
     while True:
         try:
             server.ask("MKCALENDAR", "")

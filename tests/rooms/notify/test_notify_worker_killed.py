@@ -18,6 +18,7 @@ from icalendar import Calendar
 
 from tests.rooms.notify.letters import invitation, left, left_for_the_worker
 from tests.rooms.notify.post_office import PostOffice
+from tests.serving import PATIENCE
 from unknot.kit import clock
 from unknot.rooms.notify.models import OutboxMessage, WorkerBeat
 
@@ -34,7 +35,7 @@ def worker(office: PostOffice, sabotage: str = "") -> Iterator[subprocess.Popen[
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=10) in (0, -signal.SIGKILL)
+        assert process.wait(PATIENCE) in (0, -signal.SIGKILL)
 
 
 def _environment(office: PostOffice) -> dict[str, str]:
@@ -53,7 +54,7 @@ def _environment(office: PostOffice) -> dict[str, str]:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGKILL)
-    process.wait(timeout=5)
+    process.wait(PATIENCE)
 
 
 def expected() -> list[str]:
@@ -66,7 +67,7 @@ def test_worker_killed_in_the_middle_loses_nothing(post_office: PostOffice) -> N
     kills = 0
     for enough in (40, 120):
         with worker(post_office) as process:
-            post_office.wait_for(enough, seconds=15)
+            post_office.wait_for(enough, seconds=PATIENCE)
             kill(process)
             kills += 1
     with worker(post_office):
@@ -83,7 +84,7 @@ def test_kill_between_acceptance_and_record_repeats_the_same_message(post_office
     row = left(invitation(sequence=3), now=clock.now())
 
     with worker(post_office, "die-before-record") as process:
-        assert process.wait(timeout=8) == -signal.SIGKILL
+        assert process.wait(PATIENCE) == -signal.SIGKILL
     assert len(post_office.mail) == 1
     row.refresh_from_db()
     assert row.state == "in hand"
@@ -113,7 +114,7 @@ def everything_is_recorded() -> bool:
     return not OutboxMessage.objects.open().exists()
 
 
-def _wait_until(it_is_so: Callable[[], bool], *, seconds: float = 30) -> None:
+def _wait_until(it_is_so: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
     until = time.monotonic() + seconds
     while not it_is_so() and time.monotonic() < until:
         time.sleep(0.02)

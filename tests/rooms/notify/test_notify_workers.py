@@ -12,6 +12,7 @@ from django.db import OperationalError
 
 from tests.rooms.notify.letters import left, letter
 from tests.rooms.notify.post_office import PostOffice
+from tests.serving import PATIENCE
 from unknot.kit import clock
 from unknot.rooms.notify.actions import tries, workers
 from unknot.rooms.notify.actions.workers import Worker, this_worker
@@ -130,7 +131,7 @@ def test_job_that_ends_its_worker_each_time_waits_longer_and_is_given_up(now: da
 def test_worker_works_until_it_is_stopped_and_leaves_nothing_behind(post_office: PostOffice) -> None:
     rows = [left(letter(number), now=clock.now()) for number in range(3)]
     stop = threading.Event()
-    timer = threading.Thread(target=lambda: (post_office.wait_for(3, seconds=5), stop.set()))
+    timer = threading.Thread(target=lambda: (post_office.wait_for(3, seconds=PATIENCE), stop.set()))
     timer.start()
 
     run_worker(stop, pace=QUICK)
@@ -194,7 +195,7 @@ def test_worker_outlives_database_trouble(post_office: PostOffice, monkeypatch: 
         claim(worker, now=now)
 
     monkeypatch.setattr(workers, "beat", beat)
-    timer = threading.Thread(target=lambda: (post_office.wait_for(1, seconds=5), stop.set()))
+    timer = threading.Thread(target=lambda: (post_office.wait_for(1, seconds=PATIENCE), stop.set()))
     timer.start()
     run_worker(stop, pace=QUICK)
     timer.join()

@@ -41,8 +41,7 @@ from unknot.rooms.booking.models import (
 )
 from unknot.rooms.booking.queries.courses import plan_after, proposed
 from unknot.rooms.booking.queries.openings import next_times
-from unknot.rooms.booking.queries.services import offers
-from unknot.rooms.booking.queries.starts import NotOffered
+from unknot.rooms.booking.queries.services import NotOffered, offers
 from unknot.rooms.booking.queries.times import open_book, open_book_for_staff
 from unknot.rooms.booking.quiet import last_loud
 from unknot.rooms.booking.visits import visit_sheet

@@ -66,8 +66,8 @@ from unknot.rooms.booking.queries import courses as course_queries
 from unknot.rooms.booking.queries.blocked import BlockedSheet, blocked_sheet
 from unknot.rooms.booking.queries.hours import HoursSheet
 from unknot.rooms.booking.queries.openings import Soonest
-from unknot.rooms.booking.queries.services import Offer
-from unknot.rooms.booking.queries.starts import Asked, NotOffered
+from unknot.rooms.booking.queries.services import NotOffered, Offer
+from unknot.rooms.booking.queries.starts import Asked
 from unknot.rooms.booking.queries.timelines import Timeline, timelines
 from unknot.rooms.booking.queries.times import STAFF_REACH_DAYS, Book, FreeTime, Wants, open_book, open_book_for_staff
 from unknot.rooms.booking.queries.waiting import Figures, figures

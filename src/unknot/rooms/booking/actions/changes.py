@@ -21,11 +21,12 @@ from unknot.rooms.booking.actions import requests, waiting_offers
 from unknot.rooms.booking.actions.cancellations import VisitOver, cancel_for
 from unknot.rooms.booking.actions.cells import end_holds
 from unknot.rooms.booking.actions.courses import hold_therapists
-from unknot.rooms.booking.actions.holds import NotOffered, NotOpened, TimeTaken, Wish, reach_of
+from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish, reach_of
 from unknot.rooms.booking.actions.moves import move_for, offer_for
 from unknot.rooms.booking.models import Appointment, BlockedTime, ChangedDay, WeeklyHours
 from unknot.rooms.booking.queries import affected, appointments
 from unknot.rooms.booking.queries.affected import Affected, After, Places, Stretch
+from unknot.rooms.booking.queries.services import NotOffered
 from unknot.rooms.booking.resources import room_resource, therapist_resource
 from unknot.rooms.check import door as check
 from unknot.rooms.match import door as match

@@ -17,7 +17,7 @@ from unknot.rooms.booking.actions.cells import CellsTaken, give_back, make_way, 
 from unknot.rooms.booking.models import Appointment
 from unknot.rooms.booking.queries import appointments, reasons, seats, times
 from unknot.rooms.booking.queries.seats import Seat
-from unknot.rooms.booking.queries.services import Offer, offers
+from unknot.rooms.booking.queries.services import NotOffered, Offer, offers
 from unknot.rooms.booking.queries.times import Book, Staff, Wants
 from unknot.rooms.booking.references import new_reference
 from unknot.rooms.match import door as match
@@ -31,10 +31,6 @@ from unknot.spine.vocabulary import MassageType
 
 HOLDS_A_VISITOR = 2
 MOST_TO_COME = 6  # visits that one client may have booked ahead online, so that nobody fills the book
-
-
-class NotOffered(Exception):
-    """This practice does not offer this length of this type. Another choice helps."""
 
 
 class NotOpened(Exception):

@@ -14,10 +14,11 @@ from unknot.rooms.booking import letters
 from unknot.rooms.booking.actions.cells import end_holds
 from unknot.rooms.booking.actions.confirmations import refuse_changed
 from unknot.rooms.booking.actions.courses import go_on_after_slip, hold_therapists
-from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpened, TimeTaken, Wish, offered
+from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish, offered
 from unknot.rooms.booking.actions.undoing import bring_back
 from unknot.rooms.booking.models import Appointment, StatusChange
 from unknot.rooms.booking.queries import appointments, reasons, seats, times
+from unknot.rooms.booking.queries.services import NotOffered
 from unknot.rooms.booking.queries.slips import CalledOff, called_off_with, is_put_right
 from unknot.rooms.booking.visits import visit_sheet
 from unknot.rooms.match import door as match

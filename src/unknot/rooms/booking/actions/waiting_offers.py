@@ -18,7 +18,6 @@ from unknot.rooms.booking import links, waiting_letters
 from unknot.rooms.booking.actions import ladder
 from unknot.rooms.booking.actions.cells import end_holds, give_back, make_way
 from unknot.rooms.booking.actions.holds import (
-    NotOffered,
     NotOpened,
     TimeTaken,
     Wish,
@@ -31,6 +30,7 @@ from unknot.rooms.booking.actions.holds import (
 from unknot.rooms.booking.actions.waiting_log import locked, locked_all, note
 from unknot.rooms.booking.models import Appointment, FreedGap, WaitingEntry, WaitingOffer
 from unknot.rooms.booking.queries import appointments, services, waiting
+from unknot.rooms.booking.queries.services import NotOffered
 from unknot.rooms.booking.queries.times import Book, FreeTime, open_book
 from unknot.rooms.booking.quiet import quiet_until, quiet_within
 from unknot.rooms.match import door as match

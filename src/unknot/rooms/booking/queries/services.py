@@ -13,6 +13,10 @@ from unknot.rooms.practice import door as practice
 from unknot.spine.vocabulary import MassageType
 
 
+class NotOffered(Exception):
+    """This practice does not offer this length of this type. Another choice helps."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """One length of one service, with its price."""

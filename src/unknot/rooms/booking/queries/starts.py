@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from unknot.rooms.booking.queries.services import Offer, offers
+from unknot.rooms.booking.queries.services import NotOffered, Offer, offers
 from unknot.rooms.booking.queries.setting import Setting, settings_to_try
 from unknot.rooms.booking.queries.times import book_of, open_book, since_of
 from unknot.rooms.booking.resources import room_of, room_resource, therapist_of, therapist_resource
@@ -77,10 +77,6 @@ _STAMPS_OF_ONE = f" WHERE resource IN ({practice.SETTING}, %s, %s)"
 def _statement(vendor: str, *, of_one: bool, to_keep: bool) -> str:
     whose, stamps = (_OF_ONE, _STAMPS + _STAMPS_OF_ONE) if of_one else ("", _STAMPS)
     return "".join([_STAMP[vendor], _TAKEN, whose, _BLOCKED, whose, *([_NEXT_END[vendor], stamps] if to_keep else ())])
-
-
-class NotOffered(Exception):
-    """This practice does not offer this length of this type. Another choice helps."""
 
 
 class Asked(NamedTuple):

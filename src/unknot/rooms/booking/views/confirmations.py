@@ -23,8 +23,9 @@ from unknot.rooms.booking.actions.confirmations import (
     keep_what_was_typed,
     worded_ahead,
 )
-from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpened, TimeTaken, Wish
+from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.forms import ContactForm
+from unknot.rooms.booking.queries.services import NotOffered
 from unknot.rooms.booking.views.holds import (
     AnyForm,
     booked_now,

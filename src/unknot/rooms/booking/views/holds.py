@@ -22,7 +22,6 @@ from unknot.rooms.booking.actions.confirmations import keep_what_was_typed
 from unknot.rooms.booking.actions.holds import (
     EnoughHolds,
     EnoughVisits,
-    NotOffered,
     NotOpened,
     TimeTaken,
     extend_hold,
@@ -30,6 +29,7 @@ from unknot.rooms.booking.actions.holds import (
     place_hold,
 )
 from unknot.rooms.booking.forms import ContactForm, ExtensionForm, KnownContactForm, WishForm
+from unknot.rooms.booking.queries.services import NotOffered
 from unknot.rooms.booking.views.refusals import enough, enough_held, given_back, no_pass, not_open, taken, unreadable
 from unknot.rooms.booking.views.times import pass_or_problem
 from unknot.rooms.match import door as match

@@ -18,9 +18,10 @@ from unknot.kit.callers import caller_address
 from unknot.kit.problems import refuse
 from unknot.rooms.booking import door, pages
 from unknot.rooms.booking.actions.cancellations import LinkUnknown, VisitOver
-from unknot.rooms.booking.actions.holds import NotOffered, NotOpened, TimeTaken, Wish
+from unknot.rooms.booking.actions.holds import NotOpened, TimeTaken, Wish
 from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.forms import MoveForm, SearchForm
+from unknot.rooms.booking.queries.services import NotOffered
 from unknot.rooms.booking.views.refusals import JUST_TAKEN
 from unknot.rooms.booking.views.visits import unknown, visit_or_none, visit_page
 from unknot.rooms.booking.visits import visit_sheet

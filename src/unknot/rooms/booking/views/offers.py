@@ -13,9 +13,10 @@ from unknot.kit.callers import caller_address
 from unknot.kit.posted import posted_from
 from unknot.kit.problems import refuse
 from unknot.rooms.booking import links, waiting_words
-from unknot.rooms.booking.actions.holds import EnoughVisits, NotOffered, NotOpened, TimeTaken
+from unknot.rooms.booking.actions.holds import EnoughVisits, NotOpened, TimeTaken
 from unknot.rooms.booking.actions.waiting_answers import OfferOver, OfferUnknown, accept, decline
 from unknot.rooms.booking.queries import waiting
+from unknot.rooms.booking.queries.services import NotOffered
 from unknot.rooms.booking.views.holds import booked_now
 from unknot.rooms.booking.views.refusals import enough, no_pass
 from unknot.rooms.booking.views.visits import unknown
