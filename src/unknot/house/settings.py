@@ -167,7 +167,7 @@ if _database.scheme == "sqlite":
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 # FULL: a booking that was confirmed survives a power cut.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
             },
         }
     }

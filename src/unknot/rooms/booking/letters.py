@@ -105,7 +105,10 @@ def booked(
 
 def booked_ahead(visit: VisitSheet, *, client: practice.Person, now: datetime) -> list[Worded]:
     """The same two messages for a visit that is about to be booked, as it will stand then; nothing is left anywhere."""
-    return list(_worded(News(visit, now, client=client, method="REQUEST"), STANDS))
+    ahead = list(_worded(News(visit, now, client=client, method="REQUEST"), STANDS))
+    for one in ahead:
+        notify.judged(one.message)  # found bad or not, so that `booked` need not look through it in its turn
+    return ahead
 
 
 def changed(

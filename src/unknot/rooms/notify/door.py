@@ -13,7 +13,7 @@ from unknot.rooms.notify.actions import texting
 from unknot.rooms.notify.actions.codes import leave_code
 from unknot.rooms.notify.actions.delivery import ServerUnreachable
 from unknot.rooms.notify.actions.jobs import Job, JobFailed, KindTaken, drop, every, job, schedule
-from unknot.rooms.notify.actions.leaving import leave, leave_each, note_sent_again, take_back, withdraw
+from unknot.rooms.notify.actions.leaving import judged, leave, leave_each, note_sent_again, take_back, withdraw
 from unknot.rooms.notify.actions.letters import HealthWordInMessage, Letter, LetterRefused, Text
 from unknot.rooms.notify.actions.transactions import NotInTransaction
 from unknot.rooms.notify.actions.wordings import (
@@ -52,6 +52,7 @@ __all__ = [
     "every",
     "failures",
     "job",
+    "judged",
     "leave",
     "leave_code",
     "leave_each",

@@ -11,7 +11,7 @@ from unknot.rooms.practice import access, queries, stamping
 from unknot.rooms.practice.actions import audit, clients, limits, set_up
 from unknot.rooms.practice.actions import therapists as held
 from unknot.rooms.practice.actions.limits import LimitReached
-from unknot.rooms.practice.kept import one_look, setting_stamp, stamps, while_setting_stands
+from unknot.rooms.practice.kept import one_look, one_reading, setting_stamp, stamps, while_setting_stands
 from unknot.rooms.practice.models import Client, Place, User
 from unknot.rooms.practice.models.place import FIRST_PLACE
 from unknot.rooms.practice.models.stamp import SETTING
@@ -36,6 +36,7 @@ __all__ = [
     "UnitSheet",
     "Watch",
     "one_look",
+    "one_reading",
     "setting_stamp",
     "stamps",
     "while_setting_stands",

@@ -38,6 +38,13 @@ def one_look() -> Iterator[None]:
     """
     if not connection.in_atomic_block:
         raise NotInTransaction("one look at the setting")
+    with one_reading():
+        yield
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """The same for a stretch that only reads, in a transaction or not: it goes by the setting of its beginning."""
     before = _looked.set([])
     try:
         yield

@@ -118,6 +118,7 @@ def confirm_hold(
     return held
 
 
+@practice.one_reading()
 def worded_ahead(
     public_id: UUID, *, visitor: str | None, contact: Contact | None, language: str, now: datetime
 ) -> list[letters.Worded]:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from unknot.kit.content import content_version
-from unknot.kit.prepared import fill
+from unknot.kit.prepared import Prepared, fill
 from unknot.rooms.check import queries
 from unknot.rooms.check.models import Draft, StoredFinding
 from unknot.rooms.check.signals import Judged, client_judged, finding_made
@@ -82,7 +82,8 @@ def hold_still(visitor: str) -> None:
     Whoever ends a check, raises a level, or takes a time stands in this one line, and reads only after it; so a time is
     taken either before a stop or not at all. A visitor without a finding has nothing to stand by, and no pass.
     """
-    _stand_in_line(StoredFinding.objects.filter(visitor=visitor))
+    if _has_lines():
+        VISITORS_LINE(visitor=visitor)
 
 
 def hold_client_still(client_id: int) -> None:
@@ -122,10 +123,24 @@ def as_shown(finding: Finding) -> dict[str, object]:
 
 
 def _stand_in_line(findings: QuerySet[StoredFinding]) -> None:
+    if _has_lines():
+        list(_line(findings))
+
+
+def _line(findings: QuerySet[StoredFinding]) -> QuerySet[StoredFinding]:
     # All of them, oldest first: the newest alone would not do, since the next finding is newer than what was locked.
-    # Not their keys: a row that only points here need not wait. On SQLite the transaction itself is that line.
-    if connection.features.has_select_for_update:
-        list(findings.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    # Not their keys: a row that only points here need not wait.
+    return findings.select_for_update(no_key=True).order_by("pk").only("pk")
+
+
+VISITORS_LINE = Prepared(
+    StoredFinding, lambda visitor: _line(StoredFinding.objects.filter(visitor=visitor)), visitor="visitor"
+)
+
+
+def _has_lines() -> bool:
+    # On SQLite the transaction itself is that line.
+    return connection.features.has_select_for_update
 
 
 def _booked_meanwhile(visitor: str) -> int | None:
