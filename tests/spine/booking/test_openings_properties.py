@@ -51,21 +51,23 @@ services = st.builds(
 )
 
 
-@st.composite
-def rules(draw: st.DrawFn) -> Rule:
+def rule(said: tuple[int, tuple[int, int], bool, date | None]) -> Rule:
     """A weekly block; now and then with a break, or every second week only."""
-    start, end = draw(blocks)
-    breaks = draw(st.sampled_from(((), ((start + 10, start + 25),))))
-    anchor = draw(st.none() | st.sampled_from((date(2026, 11, 24), date(2026, 12, 1))))
-    return Rule(draw(st.integers(0, 6)), start, end, every=2 if anchor else 1, anchor=anchor, breaks=breaks)
+    weekday, (start, end), with_break, anchor = said
+    breaks = ((start + 10, start + 25),) if with_break else ()
+    return Rule(weekday, start, end, every=2 if anchor else 1, anchor=anchor, breaks=breaks)
+
+
+anchors = st.none() | st.sampled_from((date(2026, 11, 24), date(2026, 12, 1)))
+rules = st.lists(st.tuples(st.integers(0, 6), blocks, st.booleans(), anchors).map(rule), min_size=3, max_size=10)
+changes = st.lists(st.tuples(st.integers(0, 2), st.lists(blocks, max_size=2)), max_size=1)
 
 
 @st.composite
 def hours(draw: st.DrawFn, first: date) -> Hours:
     """Up to ten rules, and now and then a changed date."""
-    day = first + timedelta(days=draw(st.integers(0, 2)))
-    changed = draw(st.lists(st.builds(ChangedDay, st.just(day), st.lists(blocks, max_size=2).map(tuple)), max_size=1))
-    return Hours(rules=tuple(draw(st.lists(rules(), min_size=3, max_size=10))), changed=tuple(changed))
+    changed = (ChangedDay(first + timedelta(days=days), tuple(open_at)) for days, open_at in draw(changes))
+    return Hours(rules=tuple(draw(rules)), changed=tuple(changed))
 
 
 @st.composite
@@ -75,27 +77,35 @@ def stretches(draw: st.DrawFn, zone: ZoneInfo, first: date) -> tuple[int, int]:
     return Interval(start, start + timedelta(minutes=draw(st.integers(1, 300)))).cells()
 
 
+resources = st.sampled_from(THERAPISTS + ROOMS + UNITS + ("somebody else",))
+minutes = st.none() | st.integers(-300, 4500)
+rows = st.tuples(  # of a question that no date and no zone changes
+    services,
+    st.sampled_from((None, (), ROOMS[:1], ROOMS)),
+    st.dictionaries(st.sampled_from(THERAPISTS), st.sampled_from(((), ROOMS[1:])), max_size=1),
+    st.sampled_from((None, None, UNITS[:1], UNITS)),
+    st.dictionaries(st.sampled_from(THERAPISTS + ROOMS + UNITS), in_fives(0, 60), max_size=3),
+)
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> Question[str]:
     zone, first = draw(st.sampled_from(NIGHTS))
-    moments = st.integers(-300, 4500).map(lambda minute: edge(first, minute, zone))
-    resources = st.sampled_from(THERAPISTS + ROOMS + UNITS + ("somebody else",))
-    kept = st.dictionaries(st.sampled_from(THERAPISTS + ROOMS + UNITS), in_fives(0, 60), max_size=3)
     stretch = stretches(zone=zone, first=first)
     dates = st.integers(0, 3).map(lambda days: first + timedelta(days=days))
     full = st.dictionaries(dates, st.just(Reason.DAY_FULL), max_size=1)
+    service, rooms, own_rooms, units, kept = draw(rows)
+    moments = [None if minute is None else edge(first, minute, zone) for minute in draw(st.tuples(minutes, minutes))]
     return Question(
         zone=zone,
         hours={therapist: draw(hours(first)) for therapist in THERAPISTS},
-        taken=[
-            (draw(resources), *stretch) for stretch in draw(st.lists(stretches(zone=zone, first=first), max_size=12))
-        ],
-        service=draw(services),
-        window=Window(first, draw(st.integers(1, 3)), draw(st.none() | moments), draw(st.none() | moments)),
-        rooms=draw(st.sampled_from((None, (), ROOMS[:1], ROOMS))),
-        own_rooms=draw(st.dictionaries(st.sampled_from(THERAPISTS), st.sampled_from(((), ROOMS[1:])), max_size=1)),
-        units=draw(st.sampled_from((None, None, UNITS[:1], UNITS))),
-        kept=draw(kept),
+        taken=[(draw(resources), *one) for one in draw(st.lists(stretch, max_size=12))],
+        service=service,
+        window=Window(first, draw(st.integers(1, 3)), *moments),
+        rooms=rooms,
+        own_rooms=own_rooms,
+        units=units,
+        kept=kept,
         blocked=[
             (draw(st.sampled_from(THERAPISTS)), *one, draw(st.sampled_from(WHYS)))
             for one in draw(st.lists(stretch, max_size=2))
