@@ -147,9 +147,18 @@ def nobody_outlives_a_parent_that_is_killed_and_the_port_is_free_again(serving: 
     serving.process.wait(PATIENCE)
 
     assert ended(everybody)
+    # A moment later: who has ended may still be closing what it had open.
+    assert waited_for(lambda: is_free(int(serving.url.rpartition(":")[2])))
+
+
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", int(serving.url.rpartition(":")[2])))
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @pytest.mark.variant  # of processes, not of the database
