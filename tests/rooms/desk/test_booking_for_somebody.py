@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from functools import partial
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -19,11 +20,12 @@ from tests.spine.check.giving import given_for
 from unknot.rooms.booking import letters
 from unknot.rooms.booking.actions import requests
 from unknot.rooms.booking.actions.staff_bookings import book_for
-from unknot.rooms.booking.door import faults
+from unknot.rooms.booking.door import Manner, faults
 from unknot.rooms.booking.models import Appointment, Occupancy, SessionLength, StatusChange
 from unknot.rooms.check.actions.drafts import keep_answers
 from unknot.rooms.check.actions.findings import finish_check
 from unknot.rooms.check.models import Draft, StoredFinding
+from unknot.rooms.desk.actions.bookings import book
 from unknot.rooms.notify.models import DueJob, OutboxMessage
 from unknot.rooms.practice.models import AuditEntry, Client
 from unknot.rooms.practice.models.user import Role
@@ -123,6 +125,54 @@ def test_a_booked_visit_has_everything_that_one_online_has(two):
     assert set(OutboxMessage.objects.values_list("kind", flat=True)) == {"booked to client", "booked to therapist"}
     assert ada.care_links.get().therapist_id == made.therapist_id
     assert faults(now=NOON) == []
+
+
+def somebody_new(key: object, /, **more: str) -> dict[str, str]:
+    return picked(therapist="") | {"name": "Ada Example", "phone": "(312) 555-0101", "key": str(key)} | more
+
+
+def test_a_double_click_for_somebody_new_enters_one_person_and_books_one_time(two):
+    by = user()
+    shown = desk(by).get("/desk/booking/person/", picked()).content.decode()
+    [key] = re.findall(r'<input type="hidden" name="key" value="([^"]+)"', shown)
+
+    first, again = (desk(by).post("/desk/bookings/", somebody_new(key)) for _ in range(2))
+
+    assert (first.status_code, again["Location"]) == (302, first["Location"])
+    assert Client.objects.get().public_id == UUID(key)
+    assert Appointment.objects.count() == 1
+    assert AuditEntry.objects.filter(action="register client").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+def test_two_clicks_at_once_for_somebody_new_enter_one_person(two):
+    by, key = user(), uuid4()
+    click = partial(book, by, make.wish(AT_TWO, minutes=30), person=None, manner=Manner(), now=NOON)
+    contact = {"name": "Ada Example", "email": "", "phone": "+13125550101", "key": key}
+
+    with beside() as begin:
+        with transaction.atomic():
+            first = click(contact=contact)
+            again = begin(partial(click, contact=contact))
+            wait_until_it_waits()
+        assert again().public_id == first.public_id
+
+    assert (Client.objects.count(), Appointment.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "later"),
+    [({"name": "Ben Example"}, timedelta(0)), ({}, timedelta(minutes=10)), ({"key": "odd"}, timedelta(0))],
+    ids=["filled in anew", "an old form", "no word of ours"],
+)
+def test_a_form_opens_nobody_who_was_entered_with_other_words_or_long_ago(two, clock, more, later):
+    by, key = user(), uuid4()
+    desk(by).post("/desk/bookings/", somebody_new(key))
+    clock.shift(later)
+
+    assert desk(by).post("/desk/bookings/", somebody_new(key, **more)).status_code == 302
+    assert Client.objects.count() == 2
 
 
 def test_asking_twice_books_once(two):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,7 +43,7 @@ class Find(forms.Form):
 
 
 class NewPerson(forms.Form):
-    """Somebody who brings a note or calls."""
+    """Somebody who brings a note or calls. ``key`` is the form's own word, by which a second sending is known."""
 
     name = NameField(
         label=_("Name"),
@@ -50,12 +51,19 @@ class NewPerson(forms.Form):
     )
     email = MailField(label=_("Mail address"), required=False)
     phone = PhoneField(label=_("Mobile"), required=False)
+    key = forms.CharField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, country: str, **given: Any) -> None:
         super().__init__(*args, **given)
         phone = self.fields["phone"]
         assert isinstance(phone, PhoneField)
         phone.region = country
+
+    def clean_key(self) -> UUID | None:
+        try:
+            return UUID(self.cleaned_data["key"])
+        except ValueError:
+            return None  # no word of ours: every sending is somebody new
 
 
 class Clearance(forms.Form):

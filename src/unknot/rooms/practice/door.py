@@ -339,10 +339,15 @@ def sees_all_appointments(user: User) -> bool:
     return access.sheet(user).sees_all_appointments
 
 
-def register_client(*, name: str, email: str, phone: str, language: str = "", actor: str, now: datetime) -> Person:
-    """Register a person in the caller's transaction. ``language`` is what they read in, if that is known."""
+def register_client(
+    *, name: str, email: str, phone: str, language: str = "", key: UUID | None = None, actor: str, now: datetime
+) -> Person:
+    """Register a person in the caller's transaction. ``language`` is what they read in, if that is known.
+
+    ``key`` is the word of a form: sent again with the same words in it, it registers nobody and answers the same.
+    """
     said = {"name": name, "email": email, "phone": phone, "language": language}
-    return _person(clients.register_client(**said, actor=actor, now=now))
+    return _person(clients.register_client(**said, key=key, actor=actor, now=now))
 
 
 def note_language(*, client_id: int, language: str) -> None:

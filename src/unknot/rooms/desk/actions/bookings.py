@@ -63,7 +63,7 @@ def book(
     wish: Wish,
     *,
     person: Person | None,
-    contact: Mapping[str, str] | None = None,
+    contact: Mapping[str, Any] | None = None,
     manner: Manner,
     now: datetime,
 ) -> VisitSheet:
@@ -75,7 +75,7 @@ def book(
     wish = wish if own is None else replace(wish, therapist_id=own)
     if person is None:
         assert contact is not None, "somebody is booked for"
-        person = enter_person(user, name=contact["name"], email=contact["email"], phone=contact["phone"], now=now)
+        person = enter_person(user, **contact, now=now)
     return booking.book_for(person.id, wish, actor=f"user:{user.pk}", manner=manner, now=now)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,10 +17,13 @@ from unknot.rooms.practice.door import Person
 
 
 @transaction.atomic
-def enter_person(user: Any, *, name: str, email: str, phone: str, now: datetime) -> Person:
-    """Register somebody who came with a note or called. A therapist who enters them cares for them from now on."""
+def enter_person(user: Any, *, name: str, email: str, phone: str, key: UUID | None = None, now: datetime) -> Person:
+    """Register somebody who came with a note or called. A therapist who enters them cares for them from now on.
+
+    ``key`` is the form's own word: a double click enters one person.
+    """
     actor = f"user:{user.pk}"
-    entered = practice.register_client(name=name, email=email, phone=phone, actor=actor, now=now)
+    entered = practice.register_client(name=name, email=email, phone=phone, key=key, actor=actor, now=now)
     therapist_id = practice.therapist_id_of(user)
     if therapist_id is not None:
         practice.link_care(client_id=entered.id, therapist_id=therapist_id, reason="entered", actor=actor, now=now)

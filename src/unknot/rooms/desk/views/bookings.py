@@ -116,7 +116,7 @@ def _times_again(
     wished: bool = False,
 ) -> HttpResponse:
     said = {"type": wish.kind.value, "minutes": wish.minutes, "therapist": wish.therapist_id}
-    kept = {name: str(caller.cleaned_data[name]) for name in ("name", "email", "phone")} if caller else None
+    kept = {name: str(caller.cleaned_data[name]) for name in ("name", "email", "phone", "key")} if caller else None
     page = _times(request, said, person=person, wished_at=wish.starts_at if wished else None, kept=kept, now=now)
     return refuse(request, "desk/booking.html", {"page": page, "refusal": words}, status=409, detail=words)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models.functions import Upper
 from django.db.models.lookups import Exact
@@ -10,9 +11,11 @@ from django.db.models.lookups import Exact
 from unknot.kit.prepared import Prepared, insert
 from unknot.rooms.practice.actions.audit import record
 from unknot.rooms.practice.actions.limits import LimitReached
+from unknot.rooms.practice.actions.set_up import hold_practice
 from unknot.rooms.practice.models import CareLink, Client
 
 DAY = timedelta(days=1)
+SENT_AGAIN_WITHIN = timedelta(minutes=10)
 NEW_A_DAY = 8  # new people of one mailbox in a day: a large family, and no way to flood a stranger with our mail
 
 LATELY = Prepared(
@@ -27,8 +30,13 @@ LATELY = Prepared(
 )
 
 
-def register_client(*, name: str, email: str, phone: str, language: str = "", actor: str, now: datetime) -> Client:
+def register_client(
+    *, name: str, email: str, phone: str, language: str = "", key: UUID | None = None, actor: str, now: datetime
+) -> Client:
     """A new person. Runs in the caller's transaction.
+
+    ``key`` is a form's own word, which the person is known by from now on: the same form sent again within ten minutes
+    registers nobody and answers the same.
 
     Never joined with an existing row by name or contact: a shared family address must not open one person's answers to
     another. Staff join rows on purpose; the same visitor's pass keeps a person one.
@@ -36,9 +44,25 @@ def register_client(*, name: str, email: str, phone: str, language: str = "", ac
     if email:
         _refuse_flood(email, now)
     client = Client(name=name, email=email, phone=phone, language=language, created_at=now)
+    if key is not None and (there := _sent_before(client, key)):
+        return there
     insert(client)
     record(actor=actor, action="register client", subject=f"client:{client.pk}", now=now)
     return client
+
+
+def _sent_before(client: Client, key: UUID) -> Client | None:
+    """Whom the same form has made just now; else the new one has its key, where nobody has it.
+
+    A form that was filled in anew makes somebody else, and so does an old key: it opens nobody's card to anybody.
+    """
+    hold_practice()  # of two clicks at once the second sees whom the first has made
+    there = Client.objects.filter(public_id=key).first()
+    if there is None:
+        client.public_id = key
+        return None
+    is_same = (there.name, there.email, there.phone) == (client.name, client.email, client.phone)
+    return there if is_same and client.created_at - there.created_at < SENT_AGAIN_WITHIN else None
 
 
 def note_language(*, client_id: int, language: str) -> None:
