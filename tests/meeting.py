@@ -14,8 +14,8 @@ from tests.serving import PATIENCE
 Act = Callable[[], object]
 
 
-def meet(act: Act, *, first: Act, second: Act) -> None:
-    """Somebody takes ``first``, ``act`` comes to wait for it elsewhere, and then somebody takes ``second``.
+def meet(act: Act, *, first: Act, second: Act | None = None) -> None:
+    """Somebody does ``first``, ``act`` comes to wait for it elsewhere, and then somebody takes ``second``.
 
     Where ``act`` has that already, both wait for each other, and PostgreSQL ends one of them with an error.
     """
@@ -24,7 +24,8 @@ def meet(act: Act, *, first: Act, second: Act) -> None:
             first()
             other = begin(act)
             wait_until_it_waits()
-            second()
+            if second:
+                second()
         other()
 
 

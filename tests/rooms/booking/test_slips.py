@@ -12,9 +12,11 @@ from tests.factories import practice as people
 from tests.rooms.booking import waiters
 from tests.rooms.booking.test_before_visit import whole
 from tests.rooms.check.test_before_visit import answered
+from unknot.rooms.booking import links
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.actions.courses import book_course
 from unknot.rooms.booking.actions.holds import TimeTaken
+from unknot.rooms.booking.actions.moves import move_visit
 from unknot.rooms.booking.actions.undoing import undo_visit
 from unknot.rooms.booking.door import faults, hear_signal
 from unknot.rooms.booking.models import Appointment, ChangedDay, Occupancy, WeeklyHours
@@ -216,6 +218,20 @@ def test_undoing_gives_no_visit_back_to_whoever_may_not_treat(visit, clock, chan
 
     assert refused.value.reason is Reason.NOT_LICENSED
     assert Appointment.objects.get().status == Status.CANCELLED
+
+
+@pytest.mark.parametrize("change", [licence_ends, treats_no_more])
+def test_undoing_a_move_gives_no_visit_back_to_whoever_may_not_treat(visit, clock, change) -> None:
+    token = make.link(visit).removeprefix("/visit/").rstrip("/")
+    moved = move_visit(token, make.wish(visit.starts_at + DAY), asked_with="", now=EVE)
+    change(visit)
+    make.settle()
+
+    with pytest.raises(TimeTaken) as refused:
+        undo_visit(links.token(moved.public_id, moved.link_version), now=EVE)
+
+    assert refused.value.reason is Reason.NOT_LICENSED
+    assert Appointment.objects.get().starts_at == moved.starts_at
 
 
 @pytest.mark.parametrize(("later", "is_shown"), [(HOUR - MINUTE, True), (HOUR, False)])

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 from django.test import Client
 
 from tests.factories import practice as made
-from tests.meeting import beside, wait_until_it_waits
+from tests.meeting import meet
 from unknot.kit.visitor import COOKIE
 from unknot.rooms.check.actions.drafts import start_draft
 from unknot.rooms.check.models import Draft, StoredFinding
@@ -61,10 +61,17 @@ def test_a_check_begun_anew_by_two_clicks_at_once_is_begun_once() -> None:
     made.practice()
     begin = partial(start_draft, visitor="a visitor", client_id=None, now=made.NOON)
 
-    with beside() as another, transaction.atomic():
-        begin()
-        other = another(begin)
-        wait_until_it_waits()
-    other()
+    meet(begin, first=begin)
 
     assert Draft.objects.get().given == {}
+
+
+def test_of_a_check_that_was_begun_before_nothing_stays() -> None:
+    made.practice()
+    begun = {"given": {"Q01": "no"}, "vouched": True, "leads_to": "/desk/", "asked_by": made.owner()}
+    Draft.objects.create(visitor="a visitor", started_at=made.NOON, updated_at=made.NOON, **begun)
+
+    start_draft(visitor="a visitor", client_id=None, now=made.NOON)
+
+    draft = Draft.objects.get()
+    assert (draft.given, draft.vouched, draft.leads_to, draft.asked_by) == ({}, False, "", None)

@@ -12,13 +12,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import transaction
 from django.test import Client
 from icalendar import Calendar
 
 from tests.factories import booking as make
 from tests.factories import practice as people
-from tests.meeting import beside, wait_until_it_waits
+from tests.meeting import meet
 from unknot.rooms.booking import links
 from unknot.rooms.booking.actions.cancellations import cancel_visit
 from unknot.rooms.booking.models import Appointment
@@ -243,11 +242,7 @@ def test_khal_and_vdirsyncer_read_it_back(
 def test_of_two_made_at_once_the_second_takes_the_place_of_the_first(therapist: Therapist) -> None:
     for whose in (therapist, None):
         by = people.owner() if whose is None else None
-        with beside() as another:
-            with transaction.atomic():
-                made(whose, by=by)
-                other = another(partial(made, whose, by=by))
-                wait_until_it_waits()
-            other()
+        making = partial(made, whose, by=by)
+        meet(making, first=making)
 
     assert CalendarFeed.objects.count() == 2

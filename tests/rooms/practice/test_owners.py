@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories.practice import owner, practice
-from tests.meeting import beside, wait_until_it_waits
+from tests.meeting import meet
 from unknot.rooms.practice.models import User
 from unknot.rooms.practice.models.user import Role
 
@@ -25,25 +24,20 @@ def both() -> list[User]:
 
 def test_of_two_who_take_each_others_role_one_stays_owner(both: list[User]) -> None:
     ann, bea = both
-    with beside() as another:
-        with transaction.atomic():
-            becomes_therapist(ann, by=bea)
-            other = another(partial(becomes_therapist, bea, by=ann))
-            wait_until_it_waits()
-        other()
+
+    meet(partial(becomes_therapist, bea, by=ann), first=partial(becomes_therapist, ann, by=bea))
 
     assert [one.name for one in User.objects.filter(role=Role.OWNER)] == ["Bea"]
 
 
 def test_a_password_that_is_chosen_while_somebody_is_renamed_stays(both: list[User]) -> None:
     ann, bea = both
-    with beside() as another:
-        with transaction.atomic():
-            ann.set_password("a new one, just chosen")
-            ann.save(update_fields=["password"])
-            other = another(partial(send, ann, by=bea, name="Ann Elder"))
-            wait_until_it_waits()
-        other()
+
+    def choose() -> None:
+        ann.set_password("a new one, just chosen")
+        ann.save(update_fields=["password"])
+
+    meet(partial(send, ann, by=bea, name="Ann Elder"), first=choose)
 
     now = User.objects.get(pk=ann.pk)
     assert (now.name, now.check_password("a new one, just chosen")) == ("Ann Elder", True)

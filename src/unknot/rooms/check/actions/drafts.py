@@ -165,15 +165,14 @@ def _draft(
     begun = {
         "client_id": client_id,
         "vouched": vouched,
-        "asked_by": None,
-        "leads_to": "",
         "given": given,
         "slips": slips,
         "started_at": now,
         "updated_at": now,
     }
-    # In the place of what was begun before, also where that was begun in this very moment by another click.
-    return Draft.objects.update_or_create(visitor=visitor, defaults=begun)[0]
+    # In the place of what was begun before, of which nothing may stay; also where another click began it just now.
+    nothing = {one.attname: one.get_default() for one in Draft._meta.concrete_fields if not one.unique}
+    return Draft.objects.update_or_create(visitor=visitor, defaults=nothing | begun)[0]
 
 
 def _still_vouched(finding: StoredFinding | None, now: datetime) -> bool:
